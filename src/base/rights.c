@@ -18,7 +18,7 @@
 #include <sys/fsuid.h>
 #include <unistd.h>
 
-/* On Debian, the user "nobody" and the group "nogroup" have this id. */
+/* The id of Debian's user for programs without rights, and of its group. */
 #define NOBODY 65534
 #define GROUPS_MAX 256
 

@@ -13,7 +13,7 @@
 #include "base/problems.h"
 #include "cli/cli.h"
 #include "cli/doctor/doctor.h"
-#include "cli/doctor/filtering.h"
+#include "cli/doctor/filtering/filtering.h"
 #include "gate/gate.h"
 #include "policy/install.h"
 

@@ -19,29 +19,33 @@ schoolgate_SOURCES = \
 	%D%/sources.c \
 	%D%/week.c \
 	%D%/doctor/access.c \
-	%D%/doctor/advice.c \
 	%D%/doctor/ca.c \
 	%D%/doctor/conf.c \
+	%D%/doctor/connections.c \
 	%D%/doctor/covered.c \
 	%D%/doctor/directory.c \
 	%D%/doctor/dns.c \
 	%D%/doctor/edited.c \
 	%D%/doctor/files.c \
-	%D%/doctor/filtering.c %D%/doctor/filtering.h \
+	%D%/doctor/filtering/advice.c \
+	%D%/doctor/filtering/filtering.c %D%/doctor/filtering/filtering.h \
+	%D%/doctor/filtering/pages.c \
+	%D%/doctor/filtering/subjects.c \
+	%D%/doctor/filtering/summary.c \
+	%D%/doctor/filtering/table.c \
+	%D%/doctor/filtering/trials.c \
 	%D%/doctor/findings.c \
-	%D%/doctor/firewall.c \
-	%D%/doctor/foreign.c \
-	%D%/doctor/forwarding.c \
+	%D%/doctor/firewall/accepts.c \
+	%D%/doctor/firewall/foreign.c \
+	%D%/doctor/firewall/forwarding.c \
+	%D%/doctor/firewall/loading.c \
+	%D%/doctor/firewall/rules.c \
 	%D%/doctor/gate.c \
 	%D%/doctor/journal.c \
 	%D%/doctor/lists.c \
-	%D%/doctor/loading.c \
 	%D%/doctor/log_on.c \
 	%D%/doctor/machine.c \
 	%D%/doctor/networks.c \
-	%D%/doctor/open.c \
-	%D%/doctor/opened.c \
-	%D%/doctor/pages.c \
 	%D%/doctor/policy.c \
 	%D%/doctor/ports.c \
 	%D%/doctor/probe.c \
@@ -50,10 +54,6 @@ schoolgate_SOURCES = \
 	%D%/doctor/records.c \
 	%D%/doctor/run.c \
 	%D%/doctor/squid.c \
-	%D%/doctor/subjects.c \
-	%D%/doctor/summary.c \
-	%D%/doctor/table.c \
-	%D%/doctor/trials.c \
 	%D%/doctor/units.c \
 	%D%/doctor/ways.c %D%/doctor/ways.h \
 	%D%/doctor/doctor.h \

@@ -273,9 +273,9 @@ struct sg_settings {
 	uint32_t phone;     /* string: telephone of the contact, or "" */
 	uint32_t adults;    /* index of the set of the groups marked `adults`,
 			       or SG_EVERYONE if no group is marked */
-	uint32_t unknown_stay; /* 1: open connections of which nothing is known
-				  are left alone; 0: they are ended when the
-				  answers for their client change */
+	uint32_t unknown_stay; /* 1: unknown open connections are left alone;
+				  0: they are ended when the answers for their
+				  client change */
 	uint32_t zero;
 	/*
 	 * Compiled time is the period for which the policy's times were

@@ -107,6 +107,8 @@ static void
 note_inside(struct sg_opened *opened,
     const struct sg_icap_request *icap_request)
 {
+	/* The headers are those of one request inside, not of the CONNECT. */
+	static const struct sg_headers none;
 	struct sg_request request = icap_request->request;
 	char target[300];
 	int n;
@@ -116,11 +118,13 @@ note_inside(struct sg_opened *opened,
 	n = snprintf(target, sizeof(target), "%.*s:443", (int)request.sni.n,
 	    request.sni.p);
 	request.method = SG_LIT("CONNECT");
+	request.found = &none;
 	request.target = (struct sg_str){target, (size_t)n};
 	/* As of a CONNECT that can still be decrypted: a line about a path does
 	 * not end the whole connection. */
 	request.inside_tls = false;
-	count(sg_tunnels_note(opened->tunnels, &request, icap_request->local));
+	count(sg_tunnels_note_once(opened->tunnels, &request,
+	    icap_request->local));
 }
 
 void

@@ -170,6 +170,15 @@ struct sg_table_head {
 	_Alignas(64) _Atomic uint64_t next_ended;
 };
 
+static inline bool
+sg_is_table(const struct sg_table_head *head)
+{
+	return head->magic == SG_TABLE_MAGIC &&
+	    head->version == SG_TUNNELS_VERSION &&
+	    head->slots == SG_TUNNEL_SLOTS && head->row_bytes == SG_ROW_BYTES &&
+	    head->unfit_slots == SG_UNFIT_SLOTS;
+}
+
 #define SG_TABLE_WORDS_AT 4096
 #define SG_TABLE_UNFIT_AT                                                      \
 	(SG_TABLE_WORDS_AT + SG_TUNNEL_SLOTS * sizeof(uint64_t))
@@ -267,6 +276,17 @@ struct sg_ledger_head {
 	/* The tag of the policy by which they were judged; empty: by none. */
 	char tag[SG_LEDGER_TAG_BYTES];
 };
+
+static inline bool
+sg_is_ledger(const struct sg_ledger_head *head)
+{
+	return head->magic == SG_LEDGER_MAGIC &&
+	    head->version == SG_TUNNELS_VERSION &&
+	    head->slots == SG_TUNNEL_SLOTS &&
+	    head->ended_slots == SG_ENDED_SLOTS &&
+	    head->strangers == SG_STRANGERS &&
+	    head->next_ended >= head->first_ended;
+}
 
 #define SG_LEDGER_GONE_AT                                                      \
 	4096 /* uint64_t: words of rows whose socket is gone */

@@ -34,17 +34,6 @@ struct sg_ledger {
 
 /* ---- opening ------------------------------------------------------------ */
 
-static bool
-is_ledger(const struct sg_ledger_head *head)
-{
-	return head->magic == SG_LEDGER_MAGIC &&
-	    head->version == SG_TUNNELS_VERSION &&
-	    head->slots == SG_TUNNEL_SLOTS &&
-	    head->ended_slots == SG_ENDED_SLOTS &&
-	    head->strangers == SG_STRANGERS &&
-	    head->next_ended >= head->first_ended;
-}
-
 static void
 place(struct sg_ledger *ledger, char *at)
 {
@@ -168,7 +157,7 @@ sg_ledger_open(const char *path, int64_t now, char made[SG_WHY_BYTES],
 		sg_ledger_close(&ledger);
 		return NULL;
 	}
-	if (was == (off_t)SG_LEDGER_BYTES && is_ledger(ledger->head))
+	if (was == (off_t)SG_LEDGER_BYTES && sg_is_ledger(ledger->head))
 		return ledger;
 	begin_ledger(ledger, now);
 	if (was != 0)

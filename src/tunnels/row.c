@@ -16,6 +16,7 @@
 	{                                                                      \
 		offsetof(struct sg_headers, member), true                      \
 	}
+#define METHOD 0
 #define TARGET 1
 #define COOKIE (SG_ROW_TEXTS - 1)
 
@@ -27,7 +28,7 @@ static const struct {
 	size_t offset;
 	bool of_headers;
 } texts[SG_ROW_TEXTS] = {
-    OF_REQUEST(method),
+    [METHOD] = OF_REQUEST(method),
     [TARGET] = OF_REQUEST(target),
     OF_REQUEST(user),
     OF_REQUEST(mac),
@@ -68,6 +69,19 @@ gather(const struct sg_request *request, struct sg_str text[SG_ROW_TEXTS])
 	for (size_t i = 0; i < SG_ROW_TEXTS; i++)
 		memcpy(&text[i], base[texts[i].of_headers] + texts[i].offset,
 		    sizeof text[i]);
+}
+
+/* The method and the target are the first texts. */
+bool
+sg_row_has(const struct sg_row *row, const struct sg_request *request)
+{
+	const struct sg_str method = request->method, target = request->target;
+
+	return row->length[METHOD] == method.n &&
+	    row->length[TARGET] == target.n &&
+	    method.n + target.n <= SG_ROW_TEXT_BYTES &&
+	    memcmp(row->text, method.p, method.n) == 0 &&
+	    memcmp(row->text + method.n, target.p, target.n) == 0;
 }
 
 /* ---- packing ------------------------------------------------------------ */

@@ -25,6 +25,13 @@ void sg_row_pack(const struct sg_request *request,
     const struct sg_tunnel_key *key, struct sg_row *row);
 
 /*
+ * Returns true if the row has the method and target of `request`.  Another
+ * process may write the row at the same time: then the result says nothing, and
+ * the caller finds another sequence word.  Reads nothing outside *row.
+ */
+bool sg_row_has(const struct sg_row *row, const struct sg_request *request);
+
+/*
  * Returns the checksum of the row's part in use, for the row's sequence word
  * without its bit SG_WORD_ODD.  It finds rows that two processes wrote at the
  * same time.  It does not protect against forgery.

@@ -52,16 +52,6 @@ struct sg_tunnels {
 
 /* ---- opening the ledger -------------------------------------------------- */
 
-static bool
-is_ledger(const struct sg_ledger_head *head)
-{
-	return head->magic == SG_LEDGER_MAGIC &&
-	    head->version == SG_TUNNELS_VERSION &&
-	    head->slots == SG_TUNNEL_SLOTS &&
-	    head->ended_slots == SG_ENDED_SLOTS &&
-	    head->strangers == SG_STRANGERS;
-}
-
 /*
  * Open the ledger and read its head.  Returns a descriptor, or -1.  *error is 0
  * if there is no ledger.
@@ -77,7 +67,7 @@ open_ledger(const char *path, struct sg_ledger_head *head, int *error)
 		return -1;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    pread(fd, head, sizeof *head, 0) == (ssize_t)sizeof *head &&
-	    is_ledger(head))
+	    sg_is_ledger(head))
 		return fd;
 	close(fd);
 	*error = SG_WHY_ODD;
@@ -85,15 +75,6 @@ open_ledger(const char *path, struct sg_ledger_head *head, int *error)
 }
 
 /* ---- making and opening the file ---------------------------------------- */
-
-static bool
-is_table(const struct sg_table_head *head)
-{
-	return head->magic == SG_TABLE_MAGIC &&
-	    head->version == SG_TUNNELS_VERSION &&
-	    head->slots == SG_TUNNEL_SLOTS && head->row_bytes == SG_ROW_BYTES &&
-	    head->unfit_slots == SG_UNFIT_SLOTS;
-}
 
 /*
  * Returns the number from which on ended connections are to be recorded.
@@ -191,7 +172,7 @@ map_file(int fd, struct map *map)
 	map->rows = (struct sg_row *)(void *)(at + SG_TABLE_ROWS_AT);
 	map->dev = st.st_dev;
 	map->ino = st.st_ino;
-	if (is_table(map->head))
+	if (sg_is_table(map->head))
 		return 0;
 	(void)munmap(at, SG_TABLE_BYTES);
 	return SG_WHY_ODD;
@@ -454,9 +435,26 @@ note_unfit(const struct map *map, const struct sg_tunnel_key *key,
 	return SG_NOTED_NOWHERE;
 }
 
-enum sg_noted
-sg_tunnels_note(struct sg_tunnels *tunnels, const struct sg_request *request,
-    struct sg_str local)
+/*
+ * Returns true if the row has the method and target of the request, and its
+ * connection is not known to be gone.
+ */
+static bool
+is_noted(const struct sg_tunnels *tunnels, const struct map *map,
+    const struct choice *choice, const struct sg_request *request)
+{
+	return choice->fitness == SAME &&
+	    atomic_load_explicit(&tunnels->gone[choice->slot],
+		memory_order_relaxed) != choice->word &&
+	    sg_row_has(&map->rows[choice->slot], request) &&
+	    atomic_load_explicit(&map->words[choice->slot],
+		memory_order_acquire) == choice->word;
+}
+
+/* If `once`, a row that has the request already is left alone. */
+static enum sg_noted
+note(struct sg_tunnels *tunnels, const struct sg_request *request,
+    struct sg_str local, bool once)
 {
 	const struct map *map;
 	struct sg_tunnel_key key;
@@ -472,6 +470,8 @@ sg_tunnels_note(struct sg_tunnels *tunnels, const struct sg_request *request,
 		best = find_slot(tunnels, map, hash, &key, request->now);
 		if (best.fitness == TAKEN)
 			break;
+		if (once && is_noted(tunnels, map, &best, request))
+			return SG_NOTED;
 		odd = next_word(best.word, hash, request->now);
 		if (!atomic_compare_exchange_strong(&map->words[best.slot],
 			&best.word, odd))
@@ -483,6 +483,20 @@ sg_tunnels_note(struct sg_tunnels *tunnels, const struct sg_request *request,
 		    SG_NOTED_IN_PART;
 	}
 	return note_unfit(map, &key, request->intercepted);
+}
+
+enum sg_noted
+sg_tunnels_note(struct sg_tunnels *tunnels, const struct sg_request *request,
+    struct sg_str local)
+{
+	return note(tunnels, request, local, false);
+}
+
+enum sg_noted
+sg_tunnels_note_once(struct sg_tunnels *tunnels,
+    const struct sg_request *request, struct sg_str local)
+{
+	return note(tunnels, request, local, true);
 }
 
 uint64_t

@@ -72,6 +72,14 @@ enum sg_noted {
  */
 enum sg_noted sg_tunnels_note(struct sg_tunnels *tunnels,
     const struct sg_request *request, struct sg_str local);
+/*
+ * Works like sg_tunnels_note(), but leaves the row of the connection alone if
+ * it has the same method and target already.  Call this for the requests inside
+ * a connection that has no CONNECT with a name: the row then says when the
+ * connection was opened, and the judge need not look for its socket again.
+ */
+enum sg_noted sg_tunnels_note_once(struct sg_tunnels *tunnels,
+    const struct sg_request *request, struct sg_str local);
 
 /*
  * Do the periodic work: see which connections are gone, so that their rows can

@@ -62,15 +62,6 @@ read_at(int fd, void *to, size_t n, size_t at)
 	return pread(fd, to, n, (off_t)at) == (ssize_t)n;
 }
 
-static bool
-is_table(const struct sg_table_head *head)
-{
-	return head->magic == SG_TABLE_MAGIC &&
-	    head->version == SG_TUNNELS_VERSION &&
-	    head->slots == SG_TUNNEL_SLOTS && head->row_bytes == SG_ROW_BYTES &&
-	    head->unfit_slots == SG_UNFIT_SLOTS;
-}
-
 static enum sg_view_state
 fail(struct sg_view *view, int error, char why[SG_WHY_BYTES])
 {
@@ -113,7 +104,7 @@ sg_view_look(struct sg_view *view, char why[SG_WHY_BYTES])
 	error = follow(view);
 	if (error != 0)
 		return fail(view, error, why);
-	if (!read_at(view->fd, &head, sizeof head, 0) || !is_table(&head) ||
+	if (!read_at(view->fd, &head, sizeof head, 0) || !sg_is_table(&head) ||
 	    !read_at(view->fd, view->words, sizeof view->words,
 		SG_TABLE_WORDS_AT))
 		return fail(view, SG_WHY_ODD, why);

@@ -5,14 +5,8 @@
 # there is a fault, nothing blocked gets through, and allowed sites open again.
 # Here no systemd restarts a server: the test does.
 . "$(dirname "$0")/lib.sh"
-journal() { # verb, more words
-	"$SG_PREFIX/bin/schoolgate" journal "$@" --journal "$T/journal"
-}
 prepare
-mkdir -m 755 "$T/keys"
-chown c-icap "$T/keys"
-journal init --owner c-icap --journal-key "$T/keys/journal.key" >"$T/log/init" 2>&1 ||
-	chain_fail "no journal can be begun: $(cat "$T/log/init")"
+begin_journal
 start_internet
 start_gate first
 start_gate second

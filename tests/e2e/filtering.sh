@@ -11,13 +11,7 @@ ports=$(shuf -i 20000-30000 -n 1)
 DOORS="$ports 127.10.6.5 3128"
 LOGIN=
 prepare
-journal() { # verb, more words
-	"$SG_PREFIX/bin/schoolgate" journal "$@" --journal "$T/journal"
-}
-mkdir -m 755 "$T/keys"
-chown c-icap "$T/keys"
-journal init --owner c-icap --journal-key "$T/keys/journal.key" >"$T/log/init" 2>&1 ||
-	chain_fail "no journal can be begun: $(cat "$T/log/init")"
+begin_journal
 start_internet
 start_gate first
 start_squid

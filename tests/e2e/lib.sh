@@ -78,6 +78,19 @@ schoolgate() {
 	"$SG_PREFIX/bin/schoolgate" "$verb" --state "$T/state" "$@"
 }
 
+# Runs `schoolgate journal` on the chain's journal.
+journal() { # verb, more words
+	"$SG_PREFIX/bin/schoolgate" journal "$@" --journal "$T/journal"
+}
+
+# Begins the journal. Its verifying key is in $T/log/init.
+begin_journal() {
+	mkdir -m 755 "$T/keys"
+	chown c-icap "$T/keys"
+	journal init --owner c-icap --journal-key "$T/keys/journal.key" >"$T/log/init" 2>&1 ||
+		chain_fail "no journal can be begun: $(cat "$T/log/init")"
+}
+
 # Checks and installs the policy $1, as the e-safety officer does it.
 install_policy() {
 	schoolgate install --catalogue "$SG_SOURCE/conf/platforms" \

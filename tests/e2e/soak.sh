@@ -20,13 +20,7 @@ make -s -C "$SG_BUILD" tests/e2e/soak_client >&2 || exit
 prepare -e '/^rules/,$ { /^rules/!d }' \
 	-e 's/^rules/&\n    block facebook for everyone always\n    otherwise allow/'
 unset GATE_CLOCK
-journal() { # verb, more words
-	"$SG_PREFIX/bin/schoolgate" journal "$@" --journal "$T/journal"
-}
-mkdir -m 755 "$T/keys"
-chown c-icap "$T/keys"
-journal init --owner c-icap --journal-key "$T/keys/journal.key" >"$T/log/init" 2>&1 ||
-	chain_fail "no journal can be begun: $(cat "$T/log/init")"
+begin_journal
 start_internet
 start_gate first
 start_gate second

@@ -60,14 +60,6 @@ start_ways() {
 	start_squid
 }
 
-begin_journal() {
-	mkdir -m 755 "$T/keys"
-	chown c-icap "$T/keys"
-	"$SG_PREFIX/bin/schoolgate" journal init --journal "$T/journal" --owner c-icap \
-		--journal-key "$T/keys/journal.key" >"$T/log/init" 2>&1 ||
-		chain_fail "no journal can be begun: $(cat "$T/log/init")"
-}
-
 # Prints the journal's records that match. The arguments go to grep -E.
 records() {
 	cat "$T"/journal/*.jsonl 2>/dev/null | grep -E "$@"

@@ -168,6 +168,50 @@ test_same_key(void **state)
 	assert_int_equal(count(), 1);
 }
 
+static enum sg_noted
+note_once(const char *target, int64_t now)
+{
+	struct room_request request;
+
+	room_connect(&request, 1, 40001, target)->now = now;
+	return sg_tunnels_note_once(tunnels, &request.request, ROOM_LOCAL);
+}
+
+/* A row that has the request is left alone, as long as its socket is there. */
+static void
+test_once(void **state)
+{
+	struct sg_ledger *ledger;
+	struct sg_row row;
+	uint64_t word;
+	size_t slot;
+
+	(void)state;
+	assert_int_equal(note_once("a.example:443", ROOM_NOW), SG_NOTED);
+	slot = find(40001, &row);
+	word = sg_view_words(view)[slot];
+	assert_int_equal(note_once("a.example:443", ROOM_NOW + 9), SG_NOTED);
+	assert_int_equal(find(40001, &row), slot);
+	assert_int_equal(sg_view_words(view)[slot], word);
+	assert_int_equal(row.noted, ROOM_NOW);
+	/* Another site, and a site whose name only begins alike. */
+	assert_int_equal(note_once("b.example:443", ROOM_NOW + 9), SG_NOTED);
+	assert_int_equal(find(40001, &row), slot);
+	assert_int_equal(row.noted, ROOM_NOW + 9);
+	assert_int_equal(note_once("b.example:4430", ROOM_NOW + 10), SG_NOTED);
+	assert_int_equal(find(40001, &row), slot);
+	assert_int_equal(row.noted, ROOM_NOW + 10);
+	/* The socket is gone: this is another connection. */
+	ledger = sg_ledger_open(room.ledger, ROOM_NOW, made, why);
+	sg_ledger_follow(ledger, sg_view_head(view)->birth);
+	sg_ledger_set_gone(ledger, slot, sg_view_words(view)[slot]);
+	assert_true(sg_tunnels_tick(tunnels, ROOM_NOW, why));
+	assert_int_equal(note_once("b.example:4430", ROOM_NOW + 11), SG_NOTED);
+	assert_int_equal(find(40001, &row), slot);
+	assert_int_equal(row.noted, ROOM_NOW + 11);
+	sg_ledger_close(&ledger);
+}
+
 /* Fill the table until a connection does not fit. Returns its port. */
 static unsigned
 fill_bucket(size_t *noted)
@@ -391,6 +435,7 @@ test_made_at_once(void **state)
 	struct room_request request;
 	struct sg_tunnels *mine;
 	pid_t pid[WRITERS];
+	char path[4096];
 	int status;
 
 	(void)state;
@@ -411,7 +456,27 @@ test_made_at_once(void **state)
 			assert_int_equal(status, 0);
 		}
 		assert_int_equal(count(), WRITERS);
+		(void)snprintf(path, sizeof path, "%s.new", room.table);
+		assert_int_equal(access(path, F_OK), -1);
 	}
+}
+
+/* The owner of a file could cut it, which would kill those that use it. */
+static void
+test_of_another_user(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	sg_tunnels_close(&tunnels);
+	assert_int_equal(chown(room.table, 65534, (gid_t)-1), 0);
+	tunnels = sg_tunnels_open(room.table, room.ledger, ROOM_NOW, made, why);
+	assert_non_null(tunnels);
+	assert_non_null(strstr(made, "was no table"));
+	assert_int_equal(stat(room.table, &st), 0);
+	assert_int_equal(st.st_uid, 0);
 }
 
 static void
@@ -491,6 +556,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_note, begin, end),
 	    cmocka_unit_test_setup_teardown(test_nothing_to_note, begin, end),
 	    cmocka_unit_test_setup_teardown(test_same_key, begin, end),
+	    cmocka_unit_test_setup_teardown(test_once, begin, end),
 	    cmocka_unit_test_setup_teardown(test_full, begin, end),
 	    cmocka_unit_test_setup_teardown(test_gone_of_another_row, begin,
 		end),
@@ -499,6 +565,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_processes, begin, end),
 	    cmocka_unit_test_setup_teardown(test_reopened, begin, end),
 	    cmocka_unit_test_setup_teardown(test_made_at_once, begin, end),
+	    cmocka_unit_test_setup_teardown(test_of_another_user, begin, end),
 	    cmocka_unit_test_setup_teardown(test_damaged, begin, end),
 	    cmocka_unit_test_setup_teardown(test_no_folder, begin, end),
 	    cmocka_unit_test_setup_teardown(test_replaced, begin, end),

@@ -206,3 +206,21 @@ sg_doctor_read_squids(struct sg_doctor *d)
 				add_gate(d, &d->squid[i].v[k]);
 	}
 }
+
+void
+sg_squid_tell_extra(struct sg_doctor *d, const struct sg_squid *squid,
+    const struct sg_squid_line *line, const char *what)
+{
+	sg_doctor_wrong(d,
+	    sg_arena_printf(d->arena,
+		"remove line %u of %s, then: systemctl reload %s", line->line,
+		line->file, squid->unit),
+	    "%s: the line \"%s\" %s", squid->name, line->text, what);
+}
+
+bool
+sg_squid_is_ours(const struct sg_squid_line *line)
+{
+	return strncmp(line->file, SG_PKGDATADIR "/",
+		   sizeof(SG_PKGDATADIR "/") - 1) == 0;
+}

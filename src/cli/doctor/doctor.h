@@ -137,7 +137,7 @@ struct sg_doctor {
 				 opened */
 	const char *gate_why; /* if `gate` is NULL, the reason */
 	struct sg_compiled policy;
-	bool rules; /* firewall.c: the kernel has the firewall rules */
+	bool rules; /* firewall/rules.c: the kernel has the firewall rules */
 	const char *listening; /* the output of ss; NULL if it cannot run */
 	struct sg_found *found;
 	size_t n, cap;
@@ -258,6 +258,11 @@ const char *sg_squid_value(struct sg_doctor *d,
     const struct sg_squid_line *line, const char *name);
 /* Returns the port of a line "http_port PORT" or "http_port ADDRESS:PORT". */
 unsigned sg_squid_port(const struct sg_squid_line *line);
+/* Returns true if the line is in a file that comes with schoolgate. */
+bool sg_squid_is_ours(const struct sg_squid_line *line);
+/* Add a finding: the line must be removed. `what` says what it does. */
+void sg_squid_tell_extra(struct sg_doctor *d, const struct sg_squid *squid,
+    const struct sg_squid_line *line, const char *what);
 /* Fill d->squid and d->gates. */
 void sg_doctor_read_squids(struct sg_doctor *d);
 
@@ -274,7 +279,7 @@ void sg_doctor_read_policy(struct sg_doctor *d);
  */
 long sg_doctor_waiting(struct sg_doctor *d, unsigned port);
 
-/* ---- firewall.c, forwarding.c, foreign.c -------------------------------- */
+/* ---- firewall/ ---------------------------------------------------------- */
 
 /* The advice if rules of the firewall, or what belongs to them, are gone. */
 #define SG_DOCTOR_LOAD_RULES                                                   \
@@ -286,7 +291,7 @@ long sg_doctor_waiting(struct sg_doctor *d, unsigned port);
  * routing rules prohibit what the firewall's rules have not marked. */
 void sg_doctor_look_forwarding(struct sg_doctor *d);
 void sg_doctor_look_routing(struct sg_doctor *d);
-/* foreign.c: no other firewall stops what the devices send. */
+/* firewall/foreign.c: no other firewall stops what the devices send. */
 void sg_doctor_look_foreign(struct sg_doctor *d);
 /* Returns true if a set of ports, as nft prints it in JSON, has the port. */
 bool sg_nft_has_port(const struct json_t *ports, long long port);
@@ -300,11 +305,11 @@ bool sg_nft_set_has(const struct json_t *set, const struct sg_network *network);
 bool sg_nft_addresses(const struct json_t *element, struct sg_address *first,
     struct sg_address *last);
 
-/* opened.c: no exception of firewall.d lets devices pass Squid by. */
+/* firewall/accepts.c: no exception of firewall.d lets devices pass Squid by. */
 void sg_doctor_check_opened(struct sg_doctor *d, const struct json_t *items);
 
-/* loading.c: the school's addresses are hidden if setup was told so; the rules
- * can be loaded again; the way to the internet is the outer card. */
+/* firewall/loading.c: the school's addresses are hidden if setup was told so;
+ * the rules can be loaded again; the way to the internet is the outer card. */
 void sg_doctor_check_hidden(struct sg_doctor *d, const struct json_t *items);
 void sg_doctor_look_loading(struct sg_doctor *d);
 void sg_doctor_look_route(struct sg_doctor *d);

@@ -120,24 +120,6 @@ sg_doctor_look_never_decrypted(struct sg_doctor *d)
 
 /* ---- lines of the gate, and ports --------------------------------------- */
 
-static void
-tell(struct sg_doctor *d, const struct sg_squid *squid,
-    const struct sg_squid_line *line, const char *what)
-{
-	sg_doctor_wrong(d,
-	    sg_arena_printf(d->arena,
-		"remove line %u of %s, then: systemctl reload %s", line->line,
-		line->file, squid->unit),
-	    "%s: the line \"%s\" %s", squid->name, line->text, what);
-}
-
-static bool
-is_shipped(const struct sg_squid_line *line)
-{
-	return strncmp(line->file, SG_PKGDATADIR "/",
-		   sizeof(SG_PKGDATADIR "/") - 1) == 0;
-}
-
 /* A school opens ports with X-SG-Tunnel. All other words for the gate are in
  * schoolgate's own files. */
 static void
@@ -148,8 +130,8 @@ check_meta(struct sg_doctor *d, const struct sg_squid *squid,
 
 	if (strncmp(line->text, head, sizeof(head) - 1) == 0 &&
 	    strncmp(line->text + sizeof(head) - 1, "Tunnel ", 7) != 0 &&
-	    !is_shipped(line))
-		tell(d, squid, line,
+	    !sg_squid_is_ours(line))
+		sg_squid_tell_extra(d, squid, line,
 		    "tells the gate something about requests that only files "
 		    "of the package may say");
 }
@@ -169,7 +151,7 @@ check_port(struct sg_doctor *d, const struct sg_squid *squid,
 	for (size_t i = 0; name != NULL && i < 3; i++)
 		known |= strcmp(name, names[squid - d->squid][i]) == 0;
 	if (!known || strcmp(line->file, squid->path) != 0)
-		tell(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "opens a port that the gate and the firewall do not know: "
 		    "nothing is decrypted there, and the internet may reach "
 		    "it");

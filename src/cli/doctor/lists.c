@@ -22,7 +22,7 @@
 /* MaxMind publishes a new database every week. */
 #define DATABASE_DAYS 60
 
-/* A list that nobody has replaced for longer is reported. */
+/* A list that was put here by hand is reported when it is older. */
 #define BY_HAND_DAYS 365
 
 #define FETCH "run: schoolgate lists update; it says what is wrong"

@@ -249,25 +249,6 @@ look_lines(struct sg_doctor *d)
 
 /* ---- decryption --------------------------------------------------------- */
 
-static void
-tell_extra(struct sg_doctor *d, const struct sg_squid *squid,
-    const struct sg_squid_line *line, const char *what)
-{
-	sg_doctor_wrong(d,
-	    sg_arena_printf(d->arena,
-		"remove line %u of %s, then: systemctl reload %s", line->line,
-		line->file, squid->unit),
-	    "%s: the line \"%s\" %s", squid->name, line->text, what);
-}
-
-/* Returns true if the line is in a file that comes with schoolgate. */
-static bool
-is_ours(const struct sg_squid_line *line)
-{
-	return strncmp(line->file, SG_PKGDATADIR "/",
-		   sizeof(SG_PKGDATADIR "/") - 1) == 0;
-}
-
 /* Report lines ssl_bump that are not in the table, or a second time. */
 static void
 check_extra_bumps(struct sg_doctor *d, const struct sg_squid *squid)
@@ -275,8 +256,8 @@ check_extra_bumps(struct sg_doctor *d, const struct sg_squid *squid)
 	for (size_t i = 0; i < squid->n; i++)
 		if (sg_squid_is(&squid->v[i], "ssl_bump") &&
 		    (!is_one_of(squid->v[i].text, bumps) ||
-			!is_ours(&squid->v[i])))
-			tell_extra(d, squid, &squid->v[i],
+			!sg_squid_is_ours(&squid->v[i])))
+			sg_squid_tell_extra(d, squid, &squid->v[i],
 			    "changes what is decrypted");
 }
 
@@ -290,7 +271,7 @@ check_bumps(struct sg_doctor *d, const struct sg_squid *squid)
 		next = find(squid, at, bumps[k]);
 		if (next == squid->n)
 			miss(d, squid, bumps[k]);
-		else if (is_ours(&squid->v[next]))
+		else if (sg_squid_is_ours(&squid->v[next]))
 			at = next + 1;
 	}
 }
@@ -323,15 +304,15 @@ check_service(struct sg_doctor *d, const struct sg_squid *squid,
 {
 	if (has_word(line, "bypass=on") || has_word(line, "bypass=1") ||
 	    !has_word(line, "bypass=off"))
-		tell_extra(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "has no bypass=off: while the gate is down, everything "
 		    "would pass");
 	if (!has_word(line, "on-overload=wait"))
-		tell_extra(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "has no on-overload=wait: while the gate is busy, requests "
 		    "would pass or fail");
 	if (!has_word(line, "routing=off"))
-		tell_extra(d, squid, line, "has no routing=off");
+		sg_squid_tell_extra(d, squid, line, "has no routing=off");
 }
 
 static void
@@ -391,11 +372,11 @@ check_other_service(struct sg_doctor *d, const struct sg_squid *squid,
     const struct sg_squid_line *line)
 {
 	if (strstr(line->text, " respmod_") != NULL && is_before_6_13(d))
-		tell_extra(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "asks a service about answers (RESPMOD): in this Squid, "
 		    "before 6.13, uploads and long pages then hang");
 	else if (has_word(line, "bypass=on") || has_word(line, "bypass=1"))
-		tell_extra(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "has bypass=on: if that service is down, requests pass "
 		    "it unseen");
 }
@@ -413,16 +394,16 @@ check_access(struct sg_doctor *d, const struct sg_squid *squid,
 
 	if (sg_squid_is(line, "adaptation_access") &&
 	    strcmp(line->text, "adaptation_access sg_gate allow all") != 0)
-		tell_extra(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "is not schoolgate's: requests could pass the gate unseen");
 	if (strncmp(line->text, "http_access allow", 17) == 0 &&
 	    !is_one_of(line->text, allowed))
-		tell_extra(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "lets in devices that are not in networks.conf, or passes "
 		    "lines of access.conf");
 	if (strncmp(line->text, "miss_access allow", 17) == 0 ||
 	    strncmp(line->text, "adapted_http_access allow", 25) == 0)
-		tell_extra(d, squid, line,
+		sg_squid_tell_extra(d, squid, line,
 		    "lets tunnels pass that the gate refused");
 }
 

@@ -27,7 +27,7 @@ enum sg_deed_part {
 	SG_DEED_PAGES,
 	SG_DEED_APPS,
 	SG_DEED_UNCLEAR,
-	SG_DEED_ENDED, /* connections that were ended: nobody's doing */
+	SG_DEED_ENDED, /* connections that were ended as their time was over */
 	SG_DEED_PARTS
 };
 

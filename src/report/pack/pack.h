@@ -104,7 +104,7 @@ enum sg_pack_part {
 	SG_PACK_PAGES,
 	SG_PACK_APPS,
 	SG_PACK_UNCLEAR,
-	SG_PACK_ENDED, /* connections that were ended: nobody's doing */
+	SG_PACK_ENDED, /* connections that were ended as their time was over */
 	SG_PACK_OTHER, /* events about policies, bans and the journal */
 	SG_PACK_PARTS
 };

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "cli/doctor/filtering.h"
+#include "cli/doctor/filtering/filtering.h"
 #include "gate/gate.h"
 
 /* Percent-encode a value of the header X-SG-Test. */

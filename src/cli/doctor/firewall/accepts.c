@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * opened.c -- finds exceptions of firewall.d that let devices pass Squid by.
+ * accepts.c -- finds exceptions of firewall.d that let devices pass Squid by.
  *
  * An exception is a rule that ends its chain (accept, return) before the rules
  * that refuse or redirect web traffic. It may be for one host, for a port at

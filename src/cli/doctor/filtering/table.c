@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/problems.h"
 #include "cli/cli.h"
-#include "cli/doctor/filtering.h"
+#include "cli/doctor/filtering/filtering.h"
 #include "report/ask.h"
 #include "report/instant.h"
 #include "report/put.h"

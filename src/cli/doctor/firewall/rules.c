@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * firewall.c -- checks the firewall rules that the kernel has: web traffic goes
+ * rules.c -- checks the firewall rules that the kernel has: web traffic goes
  * to Squid, and the ways past Squid are closed. Rules of a file say nothing:
  * another program may have removed them.
  */

@@ -7,7 +7,7 @@
  * monitoring and "Keeping children safe in education" ask schools to make such
  * checks, and to keep a record of them. Each trial is a record of the journal.
  */
-#include "cli/doctor/filtering.h"
+#include "cli/doctor/filtering/filtering.h"
 
 #include <pwd.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "cli/doctor/filtering.h"
+#include "cli/doctor/filtering/filtering.h"
 #include "gate/gate.h"
 #include "report/ask.h"
 #include "report/explain/explain.h"
@@ -29,7 +29,7 @@ reason_of(struct sg_filtering *f, const struct sg_explained *explained)
 		sg_gate_rule(f->d->gate, verdict->rule)->text));
 }
 
-/* Nobody must be content with a test that passes for the wrong reason. */
+/* Said with each page that is not blocked. */
 #define NOT_THE_PAGE                                                           \
 	"Do not block the test page itself: then the test passes, but the "    \
 	"material is not blocked. "

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "cli/cli.h"
-#include "cli/doctor/filtering.h"
+#include "cli/doctor/filtering/filtering.h"
 #include "gate/address.h"
 #include "gate/gate.h"
 #include "gate/set.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * open.c -- checks that connections that are open are ended when they become
- * blocked: that schoolgate-tunnels can have them ended, and that the closer may
- * end them at all ports of the Squids.
+ * connections.c -- checks that connections that are open are ended when they
+ * become blocked: that schoolgate-tunnels can have them ended, and that the
+ * closer may end them at all ports of the Squids.
  */
 #include "config.h"
 
