@@ -19,7 +19,6 @@ libicap_la_SOURCES = \
 	%D%/meta.c %D%/meta.h \
 	%D%/pulse.c %D%/pulse.h \
 	%D%/reload.c %D%/reload.h \
-	%D%/returns.c %D%/returns.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/test.c %D%/test.h \
 	%D%/upgrade.c %D%/upgrade.h \

@@ -14,7 +14,6 @@
 #include "icap/counts.h"
 #include "icap/log.h"
 #include "icap/record.h"
-#include "icap/returns.h"
 #include "tunnels/table.h"
 
 #define TABLE_FILE "tunnels"
@@ -23,11 +22,9 @@
 struct sg_opened {
 	char table[PATH_MAX], ledger[PATH_MAX];
 	_Atomic(struct sg_tunnels *) tunnels; /* NULL if it cannot be opened */
-	struct sg_returns *returns;
 	/* The members below are for the thread of sg_opened_tick(). */
 	char said[SG_WHY_BYTES]; /* what was logged last */
 	int64_t next_try;        /* when to open the table again */
-	uint64_t cursor;         /* of sg_tunnels_next_ended() */
 	struct sg_ended ended;   /* too large for a stack */
 };
 
@@ -63,9 +60,7 @@ sg_opened_new(const char *folder)
 
 	if (opened == NULL)
 		return NULL;
-	opened->returns = sg_returns_new();
-	if (opened->returns == NULL ||
-	    snprintf(opened->table, sizeof(opened->table), "%s/" TABLE_FILE,
+	if (snprintf(opened->table, sizeof(opened->table), "%s/" TABLE_FILE,
 		folder) >= (int)sizeof(opened->table) ||
 	    snprintf(opened->ledger, sizeof(opened->ledger), "%s/" LEDGER_FILE,
 		folder) >= (int)sizeof(opened->ledger))
@@ -84,7 +79,6 @@ sg_opened_free(struct sg_opened **where)
 		return;
 	tunnels = opened->tunnels;
 	sg_tunnels_close(&tunnels);
-	sg_returns_free(&opened->returns);
 	free(opened);
 }
 
@@ -143,30 +137,7 @@ sg_opened_note(struct sg_opened *opened,
 		note_inside(opened, icap_request);
 }
 
-void
-sg_opened_judge_intent(const struct sg_opened *opened,
-    const struct sg_request *request, struct sg_verdict *verdict)
-{
-	if (opened != NULL && verdict->intent == SG_INTENT_UNKNOWN &&
-	    verdict->action != SG_ALLOW && request->has_client &&
-	    sg_returns_has(opened->returns, &request->client, verdict->host,
-		request->now))
-		verdict->intent = SG_INTENT_BACKGROUND;
-}
-
 /* ---- what was ended ----------------------------------------------------- */
-
-/* Every process learns of every connection that was ended. */
-static void
-remember(struct sg_opened *opened, int64_t now)
-{
-	struct sg_ended *ended = &opened->ended;
-
-	while (sg_tunnels_next_ended(opened->tunnels, &opened->cursor, ended))
-		if (ended->known && ended->at_ms / 1000 + 120 > now)
-			sg_returns_add(opened->returns, &ended->key.client,
-			    ended->host, ended->at_ms / 1000);
-}
 
 /* One of the processes records it. */
 static void
@@ -203,6 +174,5 @@ sg_opened_tick(struct sg_opened *opened, struct sg_recorder *recorder,
 		return;
 	if (!sg_tunnels_tick(opened->tunnels, now, why))
 		say(opened, why);
-	remember(opened, now);
 	record(opened, recorder);
 }

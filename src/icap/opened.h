@@ -16,7 +16,6 @@
 
 struct sg_opened;
 struct sg_recorder;
-struct sg_verdict;
 
 /*
  * Open the table in `folder`. Call it in each child process of c-icap, after
@@ -33,13 +32,6 @@ void sg_opened_free(struct sg_opened **opened);
  */
 void sg_opened_note(struct sg_opened *opened,
     const struct sg_icap_request *icap_request);
-/*
- * If the intent of a blocked request is not known, and the same device had a
- * connection to the same host that was ended a moment ago, the intent is
- * SG_INTENT_BACKGROUND. Any thread may call this.
- */
-void sg_opened_judge_intent(const struct sg_opened *opened,
-    const struct sg_request *request, struct sg_verdict *verdict);
 /*
  * Do the periodic work, and record what was ended. Call it some times a second,
  * from one thread.

@@ -272,8 +272,6 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 		return let_pass(req, worker, preview);
 	}
 	judge(gate, worker);
-	sg_opened_judge_intent(worker->opened, &worker->icap_request.request,
-	    &worker->verdict);
 	record(req, gate, worker);
 	if (worker->verdict.fault != NULL)
 		sg_counts_add(SG_COUNT_UNSURE);

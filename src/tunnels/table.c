@@ -670,24 +670,3 @@ sg_tunnels_take_ended(struct sg_tunnels *tunnels, struct sg_ended *ended,
 	close(fd);
 	return any;
 }
-
-bool
-sg_tunnels_next_ended(const struct sg_tunnels *tunnels, uint64_t *cursor,
-    struct sg_ended *ended)
-{
-	struct sg_ledger_head head;
-	uint64_t missed = 0;
-	bool found = false;
-	int fd, error;
-
-	if (tunnels == NULL)
-		return false;
-	fd = open_ledger(tunnels->ledger, &head, &error);
-	if (fd < 0)
-		return false;
-	*cursor = next_entry(&head, *cursor, &missed);
-	while (!found && *cursor < head.next_ended)
-		found = read_entry(fd, (*cursor)++, ended);
-	close(fd);
-	return found;
-}

@@ -105,14 +105,6 @@ bool sg_tunnels_tick(struct sg_tunnels *tunnels, int64_t now,
 bool sg_tunnels_take_ended(struct sg_tunnels *tunnels, struct sg_ended *ended,
     uint64_t *lost);
 
-/*
- * Read the next connection that was ended, without taking it: each caller with
- * a cursor of its own reads all of them.  *cursor is 0 at first.  Returns false
- * if there is none at present.  *ended borrows from itself.
- */
-bool sg_tunnels_next_ended(const struct sg_tunnels *tunnels, uint64_t *cursor,
-    struct sg_ended *ended);
-
 /* Returns how many connections did not fit into the table since it was made. */
 uint64_t sg_tunnels_unfit(const struct sg_tunnels *tunnels);
 

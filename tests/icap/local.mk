@@ -4,10 +4,10 @@
 ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
-check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_pulse tests/icap/test_returns tests/icap/test_reload tests/icap/test_stop \
+check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_pulse tests/icap/test_reload tests/icap/test_stop \
 	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta \
 	tests/icap/test_upgrade tests/icap/test_test
-TESTS += tests/icap/test_icap_request tests/icap/test_pulse tests/icap/test_returns tests/icap/test_reload tests/icap/test_stop \
+TESTS += tests/icap/test_icap_request tests/icap/test_pulse tests/icap/test_reload tests/icap/test_stop \
 	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta \
 	tests/icap/test_upgrade tests/icap/test_test
 tests_icap_test_test_SOURCES = %D%/test_test.c
@@ -21,8 +21,6 @@ tests_icap_test_reload_SOURCES = %D%/test_reload.c
 tests_icap_test_reload_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_pulse_SOURCES = %D%/test_pulse.c
 tests_icap_test_pulse_LDADD = $(ICAP_UNIT_LIBS)
-tests_icap_test_returns_SOURCES = %D%/test_returns.c
-tests_icap_test_returns_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_stop_SOURCES = %D%/test_stop.c
 tests_icap_test_stop_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_worker_SOURCES = %D%/test_worker.c
