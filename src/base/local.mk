@@ -12,4 +12,5 @@ libbase_la_SOURCES = \
 	%D%/text.c %D%/text.h \
 	%D%/throttle.c %D%/throttle.h \
 	%D%/vmem.c %D%/vmem.h \
+	%D%/watch.c %D%/watch.h \
 	%D%/why.c %D%/why.h

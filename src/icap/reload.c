@@ -17,12 +17,12 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/throttle.h"
 #include "base/problems.h"
+#include "base/watch.h"
 
 /*
  * There are four slots for gates:
@@ -50,32 +50,13 @@ struct slot {
 	struct sg_gate *gate;
 };
 
-/* Identifies one version of a file; all zeros if it is missing. */
-struct stamp {
-	dev_t dev;
-	ino_t ino;
-	off_t size;
-	struct timespec written, changed;
-};
-
-struct stamps {
-	struct stamp names, policy;
-};
-
 struct sg_reload {
 	struct sg_reload_options options;
 	char *names_path, *policy_path;
 	struct slot slots[SLOTS];
 	/* Index of the slot with the gate in force, or NO_SLOT. */
 	_Alignas(64) atomic_uint current;
-	/* stamps of the files that were last opened or refused */
-	struct stamps opened;
-	struct stamps seen; /* stamps that the previous look found */
-	bool looked;        /* true once `opened` has been set */
-	/*
-	 * true if the last look found changed files; they may change again soon
-	 */
-	bool settling;
+	struct sg_watch watch; /* of the two files */
 	/* Number of looks until the same files are tried again. 0 if another
 	 * attempt would be useless. */
 	unsigned retry_looks;
@@ -185,42 +166,6 @@ free_slot(const struct sg_reload *reload)
 }
 
 static void
-take_stamp(const char *path, struct stamp *stamp)
-{
-	struct stat st;
-
-	memset(stamp, 0, sizeof(*stamp));
-	if (stat(path, &st) != 0)
-		return;
-	stamp->dev = st.st_dev;
-	stamp->ino = st.st_ino;
-	stamp->size = st.st_size;
-	stamp->written = st.st_mtim;
-	stamp->changed = st.st_ctim;
-}
-
-static bool
-same_time(struct timespec a, struct timespec b)
-{
-	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-}
-
-static bool
-same_stamp(const struct stamp *a, const struct stamp *b)
-{
-	return a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
-	    same_time(a->written, b->written) &&
-	    same_time(a->changed, b->changed);
-}
-
-static bool
-same_stamps(const struct stamps *a, const struct stamps *b)
-{
-	return same_stamp(&a->names, &b->names) &&
-	    same_stamp(&a->policy, &b->policy);
-}
-
-static void
 put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
 {
 	reload->slots[i].gate = gate;
@@ -298,29 +243,22 @@ is_retry(struct sg_reload *reload)
 void
 sg_reload_look(struct sg_reload *reload)
 {
-	struct stamps now;
-	bool settled, same;
+	enum sg_watch_news news;
 	unsigned i;
 
 	close_left(reload);
-	take_stamp(reload->names_path, &now.names);
-	take_stamp(reload->policy_path, &now.policy);
-	settled = same_stamps(&now, &reload->seen);
-	reload->settling = !settled;
-	reload->seen = now;
-	same = reload->looked && same_stamps(&now, &reload->opened);
-	if (same && !is_retry(reload))
+	news = sg_watch_look(&reload->watch, reload->names_path,
+	    reload->policy_path);
+	if (news == SG_WATCH_SAME && !is_retry(reload))
 		return;
-	if (!settled && atomic_load(&reload->current) != NO_SLOT)
+	if (news == SG_WATCH_CHANGING &&
+	    atomic_load(&reload->current) != NO_SLOT)
 		return;
 	i = free_slot(reload);
 	if (i == NO_SLOT)
 		return;
-	/* The stamps were taken before the files were read. If a file was
-	 * replaced during the reading, the next look finds another stamp. */
-	reload->opened = now;
-	reload->looked = true;
-	open_into(reload, i, same);
+	sg_watch_take(&reload->watch);
+	open_into(reload, i, news == SG_WATCH_SAME);
 	close_left(reload);
 }
 
@@ -338,7 +276,7 @@ watch(void *arg)
 		/* The timeout is relative, so setting the clock does not affect
 		 * it. */
 		n = poll(&wait, 1,
-		    reload->settling &&
+		    reload->watch.settling &&
 			    reload->options.interval_ms > SETTLE_MS ?
 			SETTLE_MS :
 			(int)reload->options.interval_ms);

@@ -11,33 +11,20 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/problems.h"
+#include "base/watch.h"
 #include "gate/gate.h"
 
 #define RETRY_MS 1000
-
-/* Identifies one version of a file; all zeros if it is missing. */
-struct stamp {
-	uint64_t dev, ino;
-	int64_t size, written[2], changed[2];
-};
-
-struct stamps {
-	struct stamp names, policy;
-};
 
 struct sg_images {
 	char *names, *policy;
 	struct sg_arena *arena; /* of `problems` */
 	struct sg_problems *problems;
-	struct stamps seen;   /* at the last look */
-	struct stamps opened; /* when they were last opened */
-	bool looked;
-	bool settling;    /* the last two looks found different files */
-	int64_t retry_ms; /* when to try the same files again; 0: not */
+	struct sg_watch watch; /* of the two files */
+	int64_t retry_ms;      /* when to try the same files again; 0: not */
 	/* The thread, while it opens. */
 	bool running;
 	pthread_t thread;
@@ -79,23 +66,6 @@ sg_images_free(struct sg_images **where)
 	free(images->names);
 	free(images->policy);
 	free(images);
-}
-
-static void
-take_stamp(const char *path, struct stamp *stamp)
-{
-	struct stat st;
-
-	memset(stamp, 0, sizeof *stamp);
-	if (stat(path, &st) != 0)
-		return;
-	stamp->dev = st.st_dev;
-	stamp->ino = st.st_ino;
-	stamp->size = st.st_size;
-	stamp->written[0] = st.st_mtim.tv_sec;
-	stamp->written[1] = st.st_mtim.tv_nsec;
-	stamp->changed[0] = st.st_ctim.tv_sec;
-	stamp->changed[1] = st.st_ctim.tv_nsec;
 }
 
 static void *
@@ -151,23 +121,14 @@ end(struct sg_images *images, int64_t tick_ms, struct sg_gate **gate)
 static bool
 is_due(struct sg_images *images, const struct sg_gate *before, int64_t tick_ms)
 {
-	struct stamps now;
-	bool settled, same;
+	enum sg_watch_news news = sg_watch_look(&images->watch, images->names,
+	    images->policy);
 
-	take_stamp(images->names, &now.names);
-	take_stamp(images->policy, &now.policy);
-	settled = memcmp(&now, &images->seen, sizeof now) == 0;
-	images->settling = !settled;
-	same = images->looked && memcmp(&now, &images->opened, sizeof now) == 0;
-	images->seen = now;
-	if (same)
+	if (news == SG_WATCH_SAME)
 		return images->retry_ms != 0 && tick_ms >= images->retry_ms;
-	if (!settled && before != NULL)
+	if (news == SG_WATCH_CHANGING && before != NULL)
 		return false;
-	/* If a file is replaced while it is read, the next look finds another
-	 * stamp. */
-	images->opened = now;
-	images->looked = true;
+	sg_watch_take(&images->watch);
 	return true;
 }
 
@@ -186,7 +147,7 @@ sg_images_look(struct sg_images *images, const struct sg_gate *before,
 bool
 sg_images_are_busy(const struct sg_images *images)
 {
-	return images->running || images->settling;
+	return images->running || images->watch.settling;
 }
 
 const struct sg_problems *

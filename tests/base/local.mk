@@ -7,7 +7,8 @@ check_PROGRAMS += \
 	%D%/test_vmem \
 	%D%/test_sealed \
 	%D%/test_shelf \
-	%D%/test_text
+	%D%/test_text \
+	%D%/test_watch
 TESTS += \
 	%D%/test_arena \
 	%D%/test_field \
@@ -16,7 +17,8 @@ TESTS += \
 	%D%/test_vmem \
 	%D%/test_sealed \
 	%D%/test_shelf \
-	%D%/test_text
+	%D%/test_text \
+	%D%/test_watch
 %C%_test_arena_SOURCES = %D%/test_arena.c
 %C%_test_arena_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_field_SOURCES = %D%/test_field.c
@@ -33,4 +35,5 @@ TESTS += \
 %C%_test_shelf_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_text_SOURCES = %D%/test_text.c
 %C%_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
-
+%C%_test_watch_SOURCES = %D%/test_watch.c
+%C%_test_watch_LDADD = libbase.la $(CMOCKA_LIBS)
