@@ -15,5 +15,5 @@ say() {
 	"$T/talk" "$@" >"$T/said/$job" 2>&1 &
 	running=$((running + 1))
 }
-. "$1"
+. "$1" || exit 99
 wait

@@ -5,10 +5,10 @@
 # also names ways into the chain: the kinds of devices and connections from
 # which the attack is sent (see ways.sh). The chain is Squid, c-icap with the
 # gate (schoolgate's service), and a stand-in internet.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
-. ../attack/rows.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
+. ../attack/rows.sh || exit 99
 
 begin_attack
 before=$(gate_processes first)

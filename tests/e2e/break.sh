@@ -7,9 +7,9 @@
 #
 # SG_ROUNDS is the number of window's ends, SG_TUNNELS the number of connections
 # of each; 1 and 96 if they are not set.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 rounds=${SG_ROUNDS:-1} tunnels=${SG_TUNNELS:-96}
 CLOCK_MOVES=1
 pick_addresses

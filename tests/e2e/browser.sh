@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Checks what people see in a real browser that trusts the school's CA.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 CLOCK_MOVES=yes
 
 # A browser cannot choose its source address. So each person has a local port,

@@ -5,7 +5,7 @@
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}" "${SG_PREFIX:?}"
 export SG_SOURCE SG_PREFIX
-. ./checks.sh
+. ./checks.sh || exit 99
 artefacts=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/demo
 mkdir -p "$artefacts"
 finish() {

@@ -5,9 +5,9 @@
 # the connection. Apps retry refused connections again and again. If refused
 # connections stayed open, Squid would run out of file descriptors, and could
 # not serve any client.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 pick_addresses
 spared="x.push.apple.com a.windowsupdate.com"
 MORE_NAMES="$NET $spared

@@ -4,7 +4,7 @@
 # Tests what happens while the gate (schoolgate's service in c-icap) is down.
 # Nothing passes, and people see a page that gives the reason. Sites must be
 # reachable again as soon as the gate is back.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 begin
 
 get pupil "${visit[@]}" https://www.bbc.co.uk/news

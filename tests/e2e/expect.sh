@@ -4,9 +4,9 @@
 # Tests uploads whose client waits for "100 Continue". If the site is blocked,
 # the answer comes at once, although the body never comes. If the site is
 # allowed, the client gets "100 Continue", and then the site's answer.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 begin_ways
 
 # How long a client waits, in milliseconds. It is less than icap_io_timeout,

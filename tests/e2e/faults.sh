@@ -4,7 +4,7 @@
 # A short choice of the faults of tests/deploy/faults.sh, on loopback: while
 # there is a fault, nothing blocked gets through, and allowed sites open again.
 # Here no systemd restarts a server: the test does.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 prepare
 begin_journal
 start_internet

@@ -4,7 +4,7 @@
 # Tests what a person sees when break ends: a film that plays on a teacher's own
 # phone stops at 11:00:00, in Chromium and in curl with HTTP/2, and a page that
 # is open on an allowed site goes on. Nothing is decrypted at this port.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 CLOCK_MOVES=1
 LOGIN=
 ports=$(shuf -i 20000-30000 -n 1)

@@ -4,7 +4,7 @@
 # Tests of the filter (schoolgate doctor --test-filtering) in the real chain. A
 # person cannot make a request look like such a test. A test that goes through
 # Squid reads as one test, and as nobody's doing.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 CLOCK_MOVES=yes
 
 ports=$(shuf -i 20000-30000 -n 1)

@@ -3,9 +3,9 @@
 #
 # Runs `schoolgate doctor --test-filtering` on a router, which has an address in
 # the school's networks: the test pages are asked for through the real Squid, too.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 CLOCK_MOVES=yes
 if [ "$NETWORK" != yes ]; then
 	skip "a router: $NO_NETWORK"

@@ -6,9 +6,9 @@
 # header is one that the gate (schoolgate's service in c-icap) must accept from
 # Squid only, such as X-SG-User. Forged headers and requests must have no
 # effect.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 CLOCK_MOVES=yes
 pick_addresses
 # An attacker's DNS server may give an address for any name. If a name ends in

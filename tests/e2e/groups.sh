@@ -3,7 +3,7 @@
 #
 # Tests groups of the school's directory, with the lines of groups-ldap.conf. A
 # stub replaces the helper program that looks groups up in the directory.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s/.*/    directory  "Teaching Staff"/'

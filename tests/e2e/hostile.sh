@@ -5,7 +5,7 @@
 # through Squid, and directly to the ICAP port. They must not crash the
 # gate (schoolgate's service in c-icap). Every request must be judged before it
 # passes.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 begin
 before=$(gate_processes first)
 

@@ -4,9 +4,9 @@
 # Tests a CONNECT inside a decrypted connection. It would open a tunnel, and the
 # gate (schoolgate's service in c-icap) could not judge the tunnel's content. So
 # the CONNECT must be refused, and the journal must record it as an attempt.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 CLOCK_MOVES=yes
 begin_ways
 

@@ -3,8 +3,8 @@
 #
 # Tests devices that are not set to use the proxy. The firewall rules of
 # conf/firewall/firewall.nft redirect their traffic to Squid's intercepting ports.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
 CLOCK_MOVES=yes
 if [ "$NETWORK" = yes ]; then
 	net_wire || chain_fail "the network of the test cannot be made"

@@ -5,7 +5,7 @@
 # recorded as visits. If a page loads something by itself, this is not recorded
 # as a visit. If the gate (schoolgate's service in c-icap) is killed,
 # no record is lost.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 CLOCK_MOVES=yes
 
 ports=$(shuf -i 20000-30000 -n 1)

@@ -12,8 +12,8 @@
 set -u
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}"
-. ./chain.sh
-. ./checks.sh
+. ./chain.sh || exit 99
+. ./checks.sh || exit 99
 
 LOGIN=login-basic # the login file of conf/squid to use
 TEST=$(basename "$0" .sh)

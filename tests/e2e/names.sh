@@ -4,8 +4,8 @@
 # Tests the names with which people log on. A name may have any bytes. The gate
 # (schoolgate's service in c-icap) must get exactly the name that the log-on
 # accepted.
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s|$|, "Élodie M"|'

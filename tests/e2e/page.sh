@@ -4,7 +4,7 @@
 # Tests the school's own page on Facebook. The page and everything that it loads
 # are allowed, although Facebook is blocked. A Like button in another allowed
 # page must stay blocked.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 begin
 
 get staff-room "${visit[@]}" https://www.facebook.com/hillcrest

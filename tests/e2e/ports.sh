@@ -5,9 +5,9 @@
 # computer could use a port for own devices, its HTTPS would not be decrypted.
 # Also tests that Squid opens tunnels (CONNECT) only to port 443; see tunnels.sh
 # for the answers and the records.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 CLOCK_MOVES=yes
 begin_ways
 set_clock 15:30:00

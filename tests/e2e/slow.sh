@@ -5,7 +5,7 @@
 # An upload sends one byte a second, or waits for "100 Continue". The gate
 # (schoolgate's service in c-icap) must judge each upload without its body.
 # Meanwhile the gate must also judge the requests of another pupil.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 : "${SG_BUILD:?say where schoolgate was built: the slow client is built there}"
 slow_client=$SG_BUILD/tests/e2e/slow_client
 make -s -C "$SG_BUILD" tests/e2e/slow_client >&2 || exit

@@ -11,7 +11,7 @@
 # First the devices of soak_client.c ask as fast as they can, for 30 seconds: this is
 # the capacity. Then they ask at half that rate. Every 10 seconds a line of
 # figures is written to samples.tsv, in SG_ARTEFACTS or a folder that is printed.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 : "${SG_BUILD:?say where schoolgate was built}"
 minutes=${1:-60}
 client=$SG_BUILD/tests/e2e/soak_client

@@ -9,9 +9,9 @@
 # Tries each line of each list. Writes the result as a table to
 # $ARTEFACTS/table: the line, its list, the list's source, whether the site is
 # spared, whether the line opens something that a policy blocks.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 pick_addresses
 spared="x.push.apple.com a.windowsupdate.com"
 # Neighbours of lines of the lists. They are decrypted.

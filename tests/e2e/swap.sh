@@ -3,7 +3,7 @@
 #
 # Tests that a new policy comes into force by itself, and that no request is
 # lost meanwhile. Also tests that a broken policy changes nothing.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 begin
 
 # Waits up to two seconds for the expected status.

@@ -3,7 +3,7 @@
 #
 # Tests tricks by which a client could try to get past the gate (schoolgate's
 # service in c-icap). All of these tricks must fail.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib.sh" || exit 99
 begin
 
 # Send headers that only the gate may set.

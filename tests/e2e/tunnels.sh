@@ -4,9 +4,9 @@
 # Tests tunnels (CONNECT) to other ports than 443. As shipped, each is refused
 # with a plain 403, without a certificate of the school's CA, and recorded with
 # its host and port. A line in ports.conf opens a port for one host.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 CLOCK_MOVES=yes
 pick_addresses
 # The stand-in internet has TLS at 444, 8443 and 8444, too. At 2222 it has an SSH

@@ -4,9 +4,9 @@
 # Tests that a page can open a WebSocket inside a decrypted connection, however
 # its client writes the word "websocket". Squid compares this word letter by
 # letter, so the gate (schoolgate's service in c-icap) writes it in lower case.
-. "$(dirname "$0")/net.sh"
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/net.sh" || exit 99
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 if ! command -v socat >/dev/null; then
 	skip "WebSockets: there is no socat"
 	exit 0

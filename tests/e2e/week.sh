@@ -9,8 +9,8 @@
 # name beside a way round.
 #
 # The file week.plan has the requests.
-. "$(dirname "$0")/lib.sh"
-. ./ways.sh
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./ways.sh || exit 99
 
 PLAN=week.plan
 # All sites of the plan exist. Otherwise Squid could not connect to a web proxy
