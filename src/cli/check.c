@@ -3,8 +3,11 @@
  * check.c -- `schoolgate check`: prints all problems of a policy, and changes
  * nothing.
  */
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "cli/cli.h"
@@ -12,6 +15,22 @@
 
 /* Written by schoolgate-tunnels. */
 #define STATUS "/run/schoolgate/status"
+#define JUDGE "schoolgate-judge" /* as whom it runs */
+
+/*
+ * Returns true if schoolgate-tunnels, root or this user wrote the file.  c-icap
+ * could make it too, because it may write into the folder.
+ */
+static bool
+is_status(FILE *file)
+{
+	const struct passwd *judge = getpwnam(JUDGE);
+	struct stat st;
+
+	return fstat(fileno(file), &st) == 0 &&
+	    (st.st_uid == 0 || st.st_uid == geteuid() ||
+		(judge != NULL && st.st_uid == judge->pw_uid));
+}
 
 /*
  * If open connections cannot be ended on this machine, say so: then a window of
@@ -23,10 +42,17 @@ tell_open(const char *path)
 	static const char name[] = "problem: ";
 	char line[512];
 	FILE *file = fopen(path, "re");
+	bool fine;
 
 	if (file == NULL)
 		return; /* a machine that does not filter */
-	while (fgets(line, sizeof(line), file) != NULL) {
+	fine = is_status(file);
+	if (!fine)
+		printf("%s does not belong to the user " JUDGE
+		       ", so that it is not read.\n\"schoolgate doctor\" says "
+		       "what to do.\n",
+		    path);
+	while (fine && fgets(line, sizeof(line), file) != NULL) {
 		line[strcspn(line, "\n")] = '\0';
 		if (strncmp(line, name, sizeof(name) - 1) == 0 &&
 		    line[sizeof(name) - 1] != '\0')

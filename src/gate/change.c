@@ -320,11 +320,17 @@ times_of(const struct side *side, const struct sg_rule *rule)
 
 /* ---- comparing ---------------------------------------------------------- */
 
-/* Called with two sides that have the same gate. */
+/*
+ * Called with two sides that have the same gate.  Goes through the lines from
+ * the last one: what a line has allowed is blocked only if a line after it
+ * blocks now.
+ */
 static bool
 may_time_block(const struct side *then, const struct side *now)
 {
-	for (uint32_t i = 0; i < sg_gate_rules(now->gate); i++) {
+	bool blocks_after = false;
+
+	for (uint32_t i = sg_gate_rules(now->gate); i-- > 0;) {
 		const struct sg_rule *rule = sg_gate_rule(now->gate, i);
 		uint64_t was, is;
 
@@ -332,8 +338,10 @@ may_time_block(const struct side *then, const struct side *now)
 			continue;
 		was = times_of(then, rule);
 		is = times_of(now, rule);
-		if ((rule->action == SG_BLOCK ? is & ~was : was & ~is) != 0)
+		if (rule->action == SG_BLOCK ? (is & ~was) != 0 :
+					       (was & ~is) != 0 && blocks_after)
 			return true;
+		blocks_after |= rule->action == SG_BLOCK && is != 0;
 	}
 	return false;
 }

@@ -35,9 +35,10 @@ void sg_change_begin(struct sg_change *change, const struct sg_gate *before,
  * address, for anybody who may use it.
  *
  * If the gates are the same, such a line that blocks begins to apply, or such a
- * line that allows stops to apply.  If they differ, the lines that apply are
- * not the same, or the policies' own sites are not.  A change in what the
- * catalogue or a list contains is no such change.
+ * line that allows stops to apply and a later one that blocks applies now.  If
+ * they differ, the lines that apply are not the same, or the policies' own
+ * sites are not.  A change in what the catalogue or a list contains is no such
+ * change.
  *
  * Cost: O(lines * log(spans)).
  */

@@ -267,5 +267,10 @@ int32_t sg_gate_offset(const struct sg_gate *gate, int64_t utc,
  */
 #define SG_TAG_BYTES 33
 void sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES]);
+/* The same tag as the bytes that the digits stand for.  Cost: a few words. */
+#define SG_TAG_RAW_BYTES 16
+void sg_gate_raw_tag(const struct sg_gate *gate, uint8_t out[SG_TAG_RAW_BYTES]);
+/* Write a raw tag as sg_gate_tag() does. */
+void sg_tag_text(const uint8_t raw[SG_TAG_RAW_BYTES], char out[SG_TAG_BYTES]);
 
 #endif

@@ -177,15 +177,33 @@ sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 }
 
 void
-sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES])
+sg_gate_raw_tag(const struct sg_gate *gate, uint8_t out[SG_TAG_RAW_BYTES])
 {
-	static const char digits[] = "0123456789abcdef";
 	const uint8_t *names = gate->names.head->digest;
 	const uint8_t *policy = gate->policy.head->digest;
 
-	for (size_t i = 0; i < (SG_TAG_BYTES - 1) / 2; i++) {
-		out[2 * i] = digits[(names[i] ^ policy[i]) >> 4];
-		out[2 * i + 1] = digits[(names[i] ^ policy[i]) & 15];
+	for (size_t i = 0; i < SG_TAG_RAW_BYTES; i++)
+		out[i] = names[i] ^ policy[i];
+}
+
+void
+sg_tag_text(const uint8_t raw[SG_TAG_RAW_BYTES], char out[SG_TAG_BYTES])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	_Static_assert(SG_TAG_BYTES == 2 * SG_TAG_RAW_BYTES + 1, "two digits");
+	for (size_t i = 0; i < SG_TAG_RAW_BYTES; i++) {
+		out[2 * i] = digits[raw[i] >> 4];
+		out[2 * i + 1] = digits[raw[i] & 15];
 	}
 	out[SG_TAG_BYTES - 1] = '\0';
+}
+
+void
+sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES])
+{
+	uint8_t raw[SG_TAG_RAW_BYTES];
+
+	sg_gate_raw_tag(gate, raw);
+	sg_tag_text(raw, out);
 }

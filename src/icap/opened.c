@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <syslog.h>
 
+#include "gate/gate.h"
 #include "icap/counts.h"
 #include "icap/log.h"
 #include "icap/record.h"
@@ -18,6 +19,7 @@
 
 #define TABLE_FILE "tunnels"
 #define LEDGER_FILE "ledger" /* written by schoolgate-tunnels */
+#define TARGET_BYTES 300     /* of a name of TLS and a port */
 
 struct sg_opened {
 	char table[PATH_MAX], ledger[PATH_MAX];
@@ -92,49 +94,93 @@ count(enum sg_noted noted)
 }
 
 /*
- * A redirected connection that is decrypted has no CONNECT with a name: the
- * first request inside is the first that has one. It is noted as the CONNECT
- * that a device would send to a proxy, so that the connection is judged by its
- * site, and not by the path of one of its requests.
+ * Write the CONNECT that a device would send to a proxy for the connection of a
+ * decrypted request. So the connection is judged by its site, and not by the
+ * path of one of its requests. Returns false if the site has no name. *outer
+ * borrows from `target`.
  */
-static void
-note_inside(struct sg_opened *opened,
-    const struct sg_icap_request *icap_request)
+static bool
+write_outer(const struct sg_request *inner, char target[TARGET_BYTES],
+    struct sg_request *outer)
 {
 	/* The headers are those of one request inside, not of the CONNECT. */
 	static const struct sg_headers none;
-	struct sg_request request = icap_request->request;
-	char target[300];
 	int n;
 
-	if (request.sni.n == 0 || request.sni.n > sizeof(target) - 8)
-		return;
-	n = snprintf(target, sizeof(target), "%.*s:443", (int)request.sni.n,
-	    request.sni.p);
-	request.method = SG_LIT("CONNECT");
-	request.found = &none;
-	request.target = (struct sg_str){target, (size_t)n};
+	if (inner->sni.n == 0 || inner->sni.n > TARGET_BYTES - 8)
+		return false;
+	n = snprintf(target, TARGET_BYTES, "%.*s:443", (int)inner->sni.n,
+	    inner->sni.p);
+	*outer = *inner;
+	outer->method = SG_LIT("CONNECT");
+	outer->found = &none;
+	outer->target = (struct sg_str){target, (size_t)n};
 	/* As of a CONNECT that can still be decrypted: a line about a path does
 	 * not end the whole connection. */
-	request.inside_tls = false;
-	count(sg_tunnels_note_once(opened->tunnels, &request,
-	    icap_request->local));
+	outer->inside_tls = false;
+	return true;
+}
+
+/*
+ * A redirected connection that is decrypted has no CONNECT with a name: the
+ * first request inside is the first that has one.
+ */
+static void
+note_inside(struct sg_tunnels *tunnels,
+    const struct sg_icap_request *icap_request,
+    const uint8_t policy[SG_TAG_RAW_BYTES])
+{
+	char target[TARGET_BYTES];
+	struct sg_request outer;
+
+	if (write_outer(&icap_request->request, target, &outer))
+		count(sg_tunnels_note_once(tunnels, &outer, icap_request->local,
+		    policy));
+}
+
+/*
+ * An ordinary request came in the connection. So what the connection is noted
+ * for has failed, if it was a WebSocket, or if it was a CONNECT and the request
+ * is not inside it.
+ */
+static void
+correct(struct sg_tunnels *tunnels, const struct sg_icap_request *icap_request,
+    const uint8_t policy[SG_TAG_RAW_BYTES])
+{
+	const struct sg_request *request = &icap_request->request;
+	const enum sg_row_kind kind = sg_tunnels_kind(tunnels, request,
+	    icap_request->local);
+	char target[TARGET_BYTES];
+	struct sg_request outer;
+
+	if (kind == SG_ROW_NONE ||
+	    (kind == SG_ROW_OUTER && request->inside_tls))
+		return;
+	if (request->inside_tls && write_outer(request, target, &outer))
+		count(sg_tunnels_note(tunnels, &outer, icap_request->local,
+		    policy));
+	else
+		sg_tunnels_void(tunnels, request, icap_request->local);
 }
 
 void
-sg_opened_note(struct sg_opened *opened,
+sg_opened_note(struct sg_opened *opened, const struct sg_gate *gate,
     const struct sg_icap_request *icap_request)
 {
 	const struct sg_request *request = &icap_request->request;
+	uint8_t policy[SG_TAG_RAW_BYTES];
 
 	if (opened == NULL)
 		return;
+	sg_gate_raw_tag(gate, policy);
 	if (icap_request->headers.websocket_key.n > 0 ||
 	    sg_str_eq(request->method, SG_LIT("CONNECT")))
 		count(sg_tunnels_note(opened->tunnels, request,
-		    icap_request->local));
+		    icap_request->local, policy));
 	else if (request->intercepted && request->inside_tls)
-		note_inside(opened, icap_request);
+		note_inside(opened->tunnels, icap_request, policy);
+	else
+		correct(opened->tunnels, icap_request, policy);
 }
 
 /* ---- what was ended ----------------------------------------------------- */

@@ -280,6 +280,6 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 	sg_counts_add(worker->verdict.ground == SG_BY_UNDECIDED ?
 		SG_COUNT_UNDECIDED :
 		SG_COUNT_ALLOWED);
-	sg_opened_note(worker->opened, &worker->icap_request);
+	sg_opened_note(worker->opened, gate, &worker->icap_request);
 	return let_pass(req, worker, preview);
 }

@@ -27,7 +27,7 @@
 
 #define SG_TABLE_MAGIC UINT64_C(0x454c424154475331)  /* "1SGTABLE" */
 #define SG_LEDGER_MAGIC UINT64_C(0x524547444c475331) /* "1SGLDGER" */
-#define SG_TUNNELS_VERSION 1
+#define SG_TUNNELS_VERSION 2
 
 /* Rows of the table, and of a bucket.  A connection may be in two buckets. */
 #define SG_TUNNEL_SLOTS 16384
@@ -103,6 +103,7 @@ sg_word_is_stale(uint64_t word, int64_t now)
 /* ---- the table ---------------------------------------------------------- */
 
 #define SG_ROW_BYTES 2048
+#define SG_TUNNEL_POLICY_BYTES 16
 #define SG_ROW_TEXT_BYTES (SG_ROW_BYTES - 160)
 #define SG_ROW_TEXTS 30
 #define SG_ROW_GROUPS 128
@@ -120,6 +121,11 @@ sg_word_is_stale(uint64_t word, int64_t now)
 #define SG_ROW_INCOMPLETE 256U
 /* The query of the target did not fit.  The request is judged without it. */
 #define SG_ROW_CUT 512U
+/*
+ * The connection goes on with ordinary requests, so that it is no tunnel: its
+ * CONNECT or Upgrade failed.  The row has no texts.
+ */
+#define SG_ROW_VOID 1024U
 
 /* One connection: all that is needed to judge its request again. */
 struct sg_row {
@@ -132,9 +138,15 @@ struct sg_row {
 	uint16_t ngroups;
 	uint8_t sni_state; /* enum sg_sni */
 	uint8_t port;      /* enum sg_port */
-	uint8_t zero[6];
+	uint8_t zero[2];
+	/*
+	 * The place of the row in the order in which rows were written: a row
+	 * with a higher number is newer, until the number begins anew.
+	 */
+	uint32_t order;
 	uint16_t length[SG_ROW_TEXTS]; /* of the texts, in the order of row.c */
-	uint8_t more[16];
+	/* The policy by which it was let through: sg_gate_raw_tag(). */
+	uint8_t policy[SG_TUNNEL_POLICY_BYTES];
 	/*
 	 * The texts, without NUL.  After them, each directory group: its length
 	 * in two bytes, then its name.
@@ -168,6 +180,7 @@ struct sg_table_head {
 	 * connections for which no process has written a record.
 	 */
 	_Alignas(64) _Atomic uint64_t next_ended;
+	_Alignas(64) _Atomic uint32_t order; /* sg_row.order of the last row */
 };
 
 static inline bool
@@ -189,6 +202,13 @@ sg_is_table(const struct sg_table_head *head)
 
 /* ---- the ledger --------------------------------------------------------- */
 
+/* Whether a row was let through by a policy that the judge has never had. */
+enum sg_ahead {
+	SG_AHEAD_NOT_SEEN = 0,
+	SG_AHEAD_WAITS = 1, /* it may be newer than the judge's: wait for it */
+	SG_AHEAD_NOT = 2    /* it is older than the judge's */
+};
+
 /* What the judge knows of the socket of a row. */
 struct sg_mark {
 	uint64_t word;        /* the sequence word of the row that is meant */
@@ -200,6 +220,12 @@ struct sg_mark {
 			    that the connection is unknown */
 	uint8_t unclear; /* 1: sockets of the client's address and port are
 			    open, but it is not clear which one it is */
+	uint8_t ahead;   /* enum sg_ahead */
+	/*
+	 * 1: the closer was ordered to end the socket, and its answer was lost.
+	 */
+	uint8_t ordered;
+	uint8_t zero[6];
 	/*
 	 * If it is due since a time at which the policy stayed the same: the
 	 * UTC seconds before that, cut to 32 bits.  Otherwise 0.
@@ -209,10 +235,10 @@ struct sg_mark {
 
 /* A connection of which the judge does not know what it is for. */
 struct sg_stranger {
-	struct sg_diag_id id; /* the cookie is 0: the entry is free */
-	int64_t seen;         /* when it was first seen, UTC seconds */
-	uint8_t misses, due;  /* as in struct sg_mark */
-	uint8_t zero[2];
+	struct sg_diag_id id;         /* the cookie is 0: the entry is free */
+	int64_t seen;                 /* when it was first seen, UTC seconds */
+	uint8_t misses, due, ordered; /* as in struct sg_mark */
+	uint8_t zero[1];
 	uint32_t due_from; /* as in struct sg_mark */
 };
 #define SG_STRANGERS 8192
@@ -255,7 +281,8 @@ _Static_assert(sizeof(struct sg_ended_entry) == SG_ENDED_BYTES,
     "entries fill their slots");
 #define SG_ENDED_SLOTS 4096
 
-#define SG_LEDGER_TAG_BYTES 40
+/* How many policies the judge remembers. */
+#define SG_LEDGER_POLICIES 16
 
 struct sg_ledger_head {
 	uint64_t magic;
@@ -273,8 +300,11 @@ struct sg_ledger_head {
 	int64_t judged;
 	uint8_t first_look; /* 1: the strangers of this table were sought */
 	uint8_t zero[7];
-	/* The tag of the policy by which they were judged; empty: by none. */
-	char tag[SG_LEDGER_TAG_BYTES];
+	/*
+	 * The policies that the judge had, the newest one first: all were
+	 * judged by it.  All bytes are 0: none.
+	 */
+	uint8_t policies[SG_LEDGER_POLICIES][SG_TUNNEL_POLICY_BYTES];
 };
 
 static inline bool

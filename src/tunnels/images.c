@@ -112,6 +112,8 @@ end(struct sg_images *images, int64_t tick_ms, struct sg_gate **gate)
 	images->retry_ms = images->gate == NULL && images->passing ?
 	    tick_ms + RETRY_MS :
 	    0;
+	/* Were they replaced meanwhile? sg_images_are_busy() says so. */
+	(void)sg_watch_look(&images->watch, images->names, images->policy);
 	*gate = images->gate;
 	images->gate = NULL;
 	return *gate != NULL ? SG_IMAGES_NEW : SG_IMAGES_REFUSED;

@@ -10,17 +10,21 @@
 #include "gate/change.h"
 #include "tunnels/again.h"
 #include "tunnels/match.h"
+#include "tunnels/policies.h"
 #include "tunnels/view.h"
 
 /* All sockets are listed at least this often, to see which are gone. */
 #define SWEEP_MS 5000
 /* Listing takes at most one part in so many of the time. */
 #define LIST_SHARE 10
-/*
- * A service takes a new policy up to this many seconds after the judge.  What
- * it notes in this time is judged when it is first seen.
+/* Changes that are so many seconds apart count as one for unknown connections.
  */
-#define SLACK_S 2
+#define ONE_CHANGE_S 2
+/*
+ * A service takes a new policy within so many seconds of the judge.  If it lets
+ * a connection through by an older one later than that, it is said.
+ */
+#define BEHIND_S 10
 /* A socket that two lists in a row do not have is gone: the kernel may leave an
  * open one out of one list. */
 #define MISSES 2
@@ -63,6 +67,16 @@ struct sg_judge {
 	/* The last change, for connections that are found after it. */
 	struct change late;
 	bool has_late;
+	int64_t taken; /* when the gate was taken, UTC seconds */
+	/* The installed images are not those of the gate. */
+	bool lags;
+	bool looked; /* sg_judge_set_lag() was called since the last step */
+	bool waits; /* rows wait for a policy that may be newer than the gate */
+	/* If `lags`: the first of these rows is of this time, or INT64_MAX. */
+	int64_t waits_from;
+	struct sg_apart apart;
+	char apart_why[SG_WHY_BYTES];
+	int64_t tick_ms;      /* of this step */
 	size_t unplaced;      /* strangers for which the ledger has no room */
 	uint64_t notfound;    /* rows whose socket was never found */
 	uint64_t unwritten;   /* entry of the ring that is waited for, or 0 */
@@ -102,6 +116,8 @@ sg_judge_new(const char *table, const char *ledger,
 		return (void)sg_why(why, "no memory"), NULL;
 	judge->sockets = sockets;
 	judge->next = SG_NEVER;
+	judge->waits = true; /* the ledger may have such rows */
+	judge->waits_from = INT64_MAX;
 	judge->listed_ms = INT64_MIN / 2;
 	judge->wants_list = true;
 	judge->ledger = sg_ledger_open(ledger, now_ms / 1000, made, why);
@@ -205,6 +221,108 @@ set_due(const struct change *change, const struct sg_address *client,
 }
 
 /*
+ * An unknown connection that is first seen while rows wait for a newer policy
+ * may have been let through by it, too.  It is left alone until the judge has
+ * that policy.
+ */
+static bool
+is_left(const struct sg_judge *judge, int64_t seen)
+{
+	return judge->lags && seen >= judge->waits_from;
+}
+
+/*
+ * Returns true if the policy of judge->row may be installed after the gate's.
+ * One that was taken before may have been installed again.
+ */
+static bool
+may_be_newer(const struct sg_judge *judge, enum sg_policy_age age)
+{
+	return age == SG_POLICY_STRANGE ||
+	    (age == SG_POLICY_EARLIER &&
+		(judge->lags || judge->row.noted > judge->taken + BEHIND_S));
+}
+
+/*
+ * Find out whether the row judge->row, whose policy may be newer, waits for it.
+  Only in a later step than the first one, the images were looked at after
+ * the row was seen.  If they are those of the gate then, the policy is not a
+ * newer one.
+ */
+static bool
+must_wait(struct sg_judge *judge, struct sg_mark *mark)
+{
+	if (mark->ahead == SG_AHEAD_WAITS && judge->looked && !judge->lags)
+		mark->ahead = SG_AHEAD_NOT;
+	if (mark->ahead == SG_AHEAD_NOT)
+		return false;
+	mark->ahead = SG_AHEAD_WAITS;
+	judge->waits = true;
+	if (!judge->lags)
+		return true;
+	if (judge->row.noted < judge->waits_from)
+		judge->waits_from = judge->row.noted;
+	sg_apart_ahead(&judge->apart, judge->row.policy, judge->tick_ms);
+	return true;
+}
+
+/* The policy that judge->row waited for was taken.  Returns what has changed
+ * since the row was noted. */
+static const struct change *
+since_noted(const struct sg_judge *judge, int64_t now, struct change *since)
+{
+	*since = (struct change){.timed = true};
+	sg_change_begin(&since->policy, judge->gate, judge->row.noted,
+	    judge->gate, now);
+	return since;
+}
+
+/* Judge the row of `slot` as a connection of which nothing is known. */
+static void
+judge_unknown_row(struct sg_judge *judge, size_t slot,
+    const struct change *change, int64_t now_ms)
+{
+	struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
+	const struct sg_settings *settings = sg_gate_settings(judge->gate);
+	struct sg_tunnel_key key = {.client_port = mark->id.remote_port};
+
+	if (mark->unsure != 0 && is_left(judge, mark->seen))
+		return;
+	memcpy(key.client.b, mark->id.remote, sizeof key.client.b);
+	if (change != NULL)
+		set_due(change, &key.client, &mark->due, &mark->due_from);
+	if (settings->unknown_stay != 0 || mark->due == 0) {
+		mark->ordered = 0;
+		return;
+	}
+	sg_again_write_unknown(judge->gate, &key,
+	    sg_orders_entry(judge->orders));
+	sg_orders_row(judge->orders, slot, mark->seen, now_ms);
+}
+
+/* Judge the request of judge->row, the row of `slot`. */
+static void
+judge_known_row(struct sg_judge *judge, size_t slot,
+    const struct change *change, int64_t now_ms)
+{
+	struct sg_verdict verdict;
+
+	switch (sg_again_judge(judge->gate, judge->scratch, &judge->row,
+	    now_ms / 1000, &judge->asked, &verdict)) {
+	case SG_AGAIN_STAYS:
+		sg_ledger_mark(judge->ledger, slot)->ordered = 0;
+		return;
+	case SG_AGAIN_ENDS:
+		sg_again_write(judge->gate, &judge->row, &verdict,
+		    sg_orders_entry(judge->orders));
+		sg_orders_row(judge->orders, slot, judge->row.noted, now_ms);
+		return;
+	case SG_AGAIN_UNKNOWN:
+		judge_unknown_row(judge, slot, change, now_ms);
+	}
+}
+
+/*
  * Judge the row of `slot`, whose socket is known, and have it ended if it must
  * be.  `change` is NULL if nothing changed for unknown connections.
  */
@@ -213,41 +331,24 @@ judge_row(struct sg_judge *judge, size_t slot, const struct change *change,
     int64_t now_ms)
 {
 	struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
-	const struct sg_settings *settings = sg_gate_settings(judge->gate);
-	enum sg_again again = SG_AGAIN_UNKNOWN;
-	struct sg_verdict verdict;
-	struct sg_tunnel_key key = {0};
-	struct sg_address client;
+	const enum sg_view_row found = sg_view_row(judge->view, slot,
+	    mark->word, &judge->row);
+	enum sg_policy_age age;
+	struct change since;
 
-	switch (sg_view_row(judge->view, slot, mark->word, &judge->row)) {
-	case SG_VIEW_CHANGED:
+	if (found == SG_VIEW_CHANGED)
 		return; /* the next look finds the new row */
-	case SG_VIEW_ROW:
-		if (mark->unsure != 0)
-			break;
-		again = sg_again_judge(judge->gate, judge->scratch, &judge->row,
-		    now_ms / 1000, &judge->asked, &verdict);
-		break;
-	case SG_VIEW_DAMAGED:
-		break;
-	}
-	if (again == SG_AGAIN_ENDS) {
-		sg_again_write(judge->gate, &judge->row, &verdict,
-		    sg_orders_entry(judge->orders));
-		sg_orders_row(judge->orders, slot, judge->row.noted, now_ms);
-	}
-	if (again != SG_AGAIN_UNKNOWN)
+	if (found == SG_VIEW_DAMAGED || mark->unsure != 0) {
+		judge_unknown_row(judge, slot, change, now_ms);
 		return;
-	memcpy(client.b, mark->id.remote, sizeof client.b);
-	if (change != NULL)
-		set_due(change, &client, &mark->due, &mark->due_from);
-	if (settings->unknown_stay != 0 || mark->due == 0)
+	}
+	age = sg_policies_age(sg_ledger_head(judge->ledger), judge->row.policy);
+	if (may_be_newer(judge, age) && must_wait(judge, mark))
 		return;
-	key.client = client;
-	key.client_port = mark->id.remote_port;
-	sg_again_write_unknown(judge->gate, &key,
-	    sg_orders_entry(judge->orders));
-	sg_orders_row(judge->orders, slot, mark->seen, now_ms);
+	if (age == SG_POLICY_PRESENT && mark->ahead == SG_AHEAD_WAITS)
+		change = since_noted(judge, now_ms / 1000, &since);
+	mark->ahead = SG_AHEAD_NOT;
+	judge_known_row(judge, slot, change, now_ms);
 }
 
 static void
@@ -257,13 +358,17 @@ judge_stranger(struct sg_judge *judge, struct sg_stranger *stranger,
 	const struct sg_settings *settings = sg_gate_settings(judge->gate);
 	struct sg_tunnel_key key = {0};
 
+	if (is_left(judge, stranger->seen))
+		return;
 	memcpy(key.client.b, stranger->id.remote, sizeof key.client.b);
 	key.client_port = stranger->id.remote_port;
 	if (change != NULL)
 		set_due(change, &key.client, &stranger->due,
 		    &stranger->due_from);
-	if (settings->unknown_stay != 0 || stranger->due == 0)
+	if (settings->unknown_stay != 0 || stranger->due == 0) {
+		stranger->ordered = 0;
 		return;
+	}
 	sg_again_write_unknown(judge->gate, &key,
 	    sg_orders_entry(judge->orders));
 	sg_orders_stranger(judge->orders, stranger, now_ms);
@@ -320,7 +425,9 @@ find_by_row(struct sg_judge *judge, size_t slot)
 		sg_ledger_head(judge->ledger)->first_look = 0;
 		sg_ledger_set_gone(judge->ledger, slot, mark->word);
 	}
-	if (found != SG_VIEW_ROW)
+	if (found == SG_VIEW_ROW && (judge->row.flags & SG_ROW_VOID) != 0)
+		sg_ledger_set_gone(judge->ledger, slot, mark->word);
+	if (found != SG_VIEW_ROW || (judge->row.flags & SG_ROW_VOID) != 0)
 		return NULL;
 	socket = sg_match_find(judge->match, &judge->row.key,
 	    (judge->row.flags & SG_ROW_INTERCEPTED) != 0);
@@ -329,10 +436,20 @@ find_by_row(struct sg_judge *judge, size_t slot)
 	return socket;
 }
 
+/* Returns the order of the row of `slot`.  0 if it cannot be read. */
+static uint32_t
+order_of(struct sg_judge *judge, size_t slot)
+{
+	return sg_view_row(judge->view, slot,
+		   sg_ledger_mark(judge->ledger, slot)->word,
+		   &judge->row) == SG_VIEW_ROW ?
+	    judge->row.order :
+	    0;
+}
+
 /*
- * The row of `slot` belongs to `socket`.  If another row does too, that
- * row is of an earlier request, and is forgotten.  If both are of the same
- * second, it is not clear which one is earlier: the connection is unknown.
+ * The row of `slot` belongs to `socket`.  If another row does too, the one that
+ * was written first is of an earlier request, and is forgotten.
  */
 static void
 own(struct sg_judge *judge, size_t slot, const struct sg_diag_socket *socket)
@@ -340,27 +457,24 @@ own(struct sg_judge *judge, size_t slot, const struct sg_diag_socket *socket)
 	const size_t i = (size_t)(socket - sg_match_socket(judge->match, 0));
 	const uint64_t *words = sg_view_words(judge->view);
 	const size_t other = (size_t)judge->owner[i] - 1;
-	size_t older;
+	size_t older = other;
 
-	if (judge->owner[i] == 0) {
-		judge->owner[i] = (uint32_t)slot + 1;
-		return;
+	if (judge->owner[i] != 0) {
+		/* The numbers begin anew after the highest one. */
+		if ((int32_t)(order_of(judge, slot) - order_of(judge, other)) <
+		    0)
+			older = slot;
+		sg_ledger_set_gone(judge->ledger, older, words[older]);
 	}
-	older = sg_word_time(words[slot]) < sg_word_time(words[other]) ? slot :
-									 other;
-	if (sg_word_time(words[slot]) == sg_word_time(words[other]))
-		sg_ledger_mark(judge->ledger, slot)->unsure = 1;
-	sg_ledger_set_gone(judge->ledger, older, words[older]);
 	if (older == other)
 		judge->owner[i] = (uint32_t)slot + 1;
 }
 
-/* Returns true if the row was noted before a change that was judged. */
+/* Returns true if the closer will be asked again for what was ordered. */
 static bool
-is_late(const struct sg_judge *judge, uint64_t word)
+will_ask(const struct sg_judge *judge)
 {
-	return sg_word_time(word) <= (uint32_t)(judge->changed + SLACK_S) ||
-	    judge->changed < 0;
+	return judge->retries || judge->gate == NULL;
 }
 
 /* The list does not have the socket of the row of `slot`. */
@@ -369,9 +483,12 @@ miss(struct sg_judge *judge, size_t slot, bool is_new)
 {
 	struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
 
-	if (is_new && mark->unclear != 0)
+	if (!is_live(judge, slot) || (is_new && mark->unclear != 0))
 		return;
-	if (++mark->misses >= MISSES && is_live(judge, slot)) {
+	/* The closer is asked again, so that the end is written down. */
+	if (mark->ordered != 0 && will_ask(judge))
+		return;
+	if (++mark->misses >= MISSES) {
 		sg_ledger_set_gone(judge->ledger, slot, mark->word);
 		judge->notfound += is_new;
 	}
@@ -406,7 +523,63 @@ look_for(struct sg_judge *judge, size_t slot, int64_t now)
 	return is_new;
 }
 
-/* Look for the sockets of all rows.  Judge the rows that are late. */
+/* What changed since a row of an older policy was let through. */
+static const struct change *
+since_older(const struct sg_judge *judge)
+{
+	static const struct change all = {.any = true};
+
+	return judge->has_late && !judge->late.timed ? &judge->late : &all;
+}
+
+/*
+ * Judge the row of `slot`, whose socket was just found, if its policy is not
+ * the present one, or if it was noted before a change that was judged.
+ */
+static void
+judge_new_row(struct sg_judge *judge, size_t slot, int64_t now_ms)
+{
+	const struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
+	const int64_t now = now_ms / 1000;
+
+	if (sg_view_row(judge->view, slot, mark->word, &judge->row) !=
+	    SG_VIEW_ROW)
+		return;
+	/* An unsure row does not tell by which policy the connection is open.
+	 */
+	if (mark->unsure == 0 &&
+	    sg_policies_age(sg_ledger_head(judge->ledger), judge->row.policy) !=
+		SG_POLICY_PRESENT)
+		judge_row(judge, slot, since_older(judge), now_ms);
+	/* In the future: the clock was set back. */
+	else if (judge->row.noted < judge->changed ||
+	    judge->row.noted > now + 1)
+		judge_row(judge, slot, judge->has_late ? &judge->late : NULL,
+		    now_ms);
+}
+
+/* Judge the rows that wait, if the judge has their policy by now, or if it
+ * turned out that it is not newer than the judge's. */
+static void
+judge_waiting(struct sg_judge *judge, int64_t now_ms)
+{
+	judge->waits = false;
+	for (size_t i = 0; i < SG_TUNNEL_SLOTS; i++) {
+		struct sg_mark *mark = sg_ledger_mark(judge->ledger, i);
+
+		if (mark->ahead != SG_AHEAD_WAITS || !is_marked(judge, i))
+			continue;
+		judge_row(judge, i, since_older(judge), now_ms);
+		if (mark->ahead == SG_AHEAD_NOT &&
+		    judge->row.noted > judge->taken + BEHIND_S)
+			sg_apart_behind(&judge->apart, judge->row.policy,
+			    judge->tick_ms);
+	}
+	if (!judge->waits)
+		judge->apart.ahead = false;
+}
+
+/* Look for the sockets of all rows.  Judge those that were just found. */
 static void
 look_for_rows(struct sg_judge *judge, int64_t now_ms)
 {
@@ -417,9 +590,8 @@ look_for_rows(struct sg_judge *judge, int64_t now_ms)
 		    mark->word != sg_view_words(judge->view)[i])
 			continue;
 		if (look_for(judge, i, now_ms / 1000) && is_live(judge, i) &&
-		    judge->gate != NULL && is_late(judge, mark->word))
-			judge_row(judge, i,
-			    judge->has_late ? &judge->late : NULL, now_ms);
+		    judge->gate != NULL)
+			judge_new_row(judge, i, now_ms);
 	}
 }
 
@@ -443,7 +615,9 @@ look_for_strangers(struct sg_judge *judge)
 		if (stranger->id.cookie == SG_DIAG_COOKIE_UNKNOWN)
 			continue;
 		socket = sg_match_cookie(judge->match, &stranger->id);
-		if (socket == NULL && ++stranger->misses < MISSES)
+		if (socket == NULL &&
+		    ((stranger->ordered != 0 && will_ask(judge)) ||
+			++stranger->misses < MISSES))
 			continue;
 		if (socket == NULL || is_owned(judge, socket))
 			sg_ledger_forget(stranger);
@@ -628,12 +802,13 @@ probe(struct sg_judge *judge, int64_t tick_ms)
 	    .remote_port = 1,
 	    .cookie = UINT64_MAX - 1};
 	struct sg_answer answer;
+	size_t sent;
 
 	if (sockets->probe_port == 0 || tick_ms < judge->probe_ms)
 		return;
 	judge->probe_ms = tick_ms + PROBE_MS;
 	judge->unable = NULL;
-	if (sockets->end(sockets->context, &id, 1, &answer) == 0)
+	if (sockets->end(sockets->context, &id, 1, &answer, &sent) == 0)
 		judge->unable = no_closer;
 	else if (answer.result == SG_RESULT_UNSUPPORTED)
 		judge->unable = no_kernel;
@@ -665,7 +840,7 @@ keep_late(struct sg_judge *judge, const struct change *change, int64_t now)
 
 	judge->late = *change;
 	if (judge->has_late && now >= judge->changed &&
-	    now - judge->changed <= SLACK_S && change->timed) {
+	    now - judge->changed <= ONE_CHANGE_S && change->timed) {
 		judge->late.any = last.any;
 		sg_change_begin(&judge->late.policy, last.policy.before,
 		    last.policy.then, judge->gate, now);
@@ -674,34 +849,72 @@ keep_late(struct sg_judge *judge, const struct change *change, int64_t now)
 	judge->has_late = true;
 }
 
+/* Returns since when the unknown connections are to be compared. */
+static int64_t
+compare_from(const struct sg_judge *judge, bool is_taking)
+{
+	const int64_t judged = sg_ledger_head(judge->ledger)->judged;
+
+	/* Since then, some of them were left alone. */
+	return is_taking && judge->waits_from < judged ? judge->waits_from :
+							 judged;
+}
+
 /*
  * Judge everything.  The marks of rows that are newer than the last list have
- * no sockets yet; they are judged when these are found.
+ * no sockets yet; they are judged when these are found.  `before` is the gate
+ * before, which may be the same.
  */
 static void
 judge_change(struct sg_judge *judge, const struct sg_gate *before,
-    int64_t now_ms)
+    struct change *change, int64_t now_ms)
 {
 	struct sg_ledger_head *head = sg_ledger_head(judge->ledger);
 	const int64_t now = now_ms / 1000;
-	struct change change;
-	char tag[SG_TAG_BYTES];
 
-	_Static_assert(sizeof tag <= sizeof head->tag, "the tag fits");
-	sg_gate_tag(judge->gate, tag);
-	/* The first policy after the start may be another than at the end. */
-	change.any = before == judge->gate && head->tag[0] != '\0' &&
-	    memcmp(head->tag, tag, sizeof tag) != 0;
-	change.timed = before == judge->gate && !change.any;
-	sg_change_begin(&change.policy, before, head->judged, judge->gate, now);
-	keep_late(judge, &change, now);
-	memcpy(head->tag, tag, sizeof tag);
+	sg_change_begin(&change->policy, before,
+	    compare_from(judge, !change->timed), judge->gate, now);
+	keep_late(judge, change, now);
 	judge->changed = now;
 	judge->next = sg_gate_next_change(judge->gate, now);
 	judge->wants_list = true;
 	if (judge->has_table)
-		judge_all(judge, &change, now_ms);
+		judge_all(judge, change, now_ms);
 	head->judged = now;
+}
+
+/* An answer may have changed by the time alone. */
+static void
+judge_time(struct sg_judge *judge, int64_t now_ms)
+{
+	struct change change = {.timed = true};
+
+	judge_change(judge, judge->gate, &change, now_ms);
+}
+
+/* Another gate was taken.  `before` is NULL if it is the first one. */
+static void
+judge_gate(struct sg_judge *judge, const struct sg_gate *before, int64_t now_ms)
+{
+	static const uint8_t none[SG_TUNNEL_POLICY_BYTES];
+	struct sg_ledger_head *head = sg_ledger_head(judge->ledger);
+	uint8_t policy[SG_TUNNEL_POLICY_BYTES];
+	struct change change = {0};
+
+	sg_gate_raw_tag(judge->gate, policy);
+	/* The first policy after the start may be another than at the end. */
+	change.any = before == NULL &&
+	    memcmp(head->policies[0], none, sizeof none) != 0 &&
+	    memcmp(head->policies[0], policy, sizeof policy) != 0;
+	change.timed = before == NULL && !change.any;
+	sg_policies_take(head, policy);
+	judge->taken = now_ms / 1000;
+	judge->apart = (struct sg_apart){0};
+	judge_change(judge, before != NULL ? before : judge->gate, &change,
+	    now_ms);
+	/* Otherwise the gate after this one is waited for. */
+	if (!judge->lags)
+		judge->waits_from = INT64_MAX;
 }
 
 /* Send the orders that are left, and plan when to try again. */
@@ -712,7 +925,7 @@ finish(struct sg_judge *judge, const struct sg_orders_counts *before,
 	const struct sg_orders_counts *after = sg_orders_counts(judge->orders);
 	const char *text = NULL;
 
-	sg_orders_flush(judge->orders, now_ms);
+	sg_orders_end_round(judge->orders, now_ms);
 	if (after->unsent != before->unsent)
 		text = no_closer;
 	else if (after->unsupported != before->unsupported)
@@ -737,12 +950,13 @@ void
 sg_judge_take(struct sg_judge *judge, const struct sg_gate *gate,
     int64_t now_ms, int64_t tick_ms)
 {
-	const struct sg_gate *before = judge->gate != NULL ? judge->gate : gate;
+	const struct sg_gate *before = judge->gate;
 	const struct sg_orders_counts counts = *sg_orders_counts(judge->orders);
 
 	judge->gate = gate;
+	judge->tick_ms = tick_ms;
 	(void)look(judge);
-	judge_change(judge, before, now_ms);
+	judge_gate(judge, before, now_ms);
 	finish(judge, &counts, now_ms, tick_ms);
 	sg_judge_step(judge, now_ms, tick_ms);
 }
@@ -756,25 +970,44 @@ is_change_due(const struct sg_judge *judge, int64_t now)
 		now < sg_ledger_head(judge->ledger)->judged);
 }
 
+/* Judge what could not be judged or ended before. */
+static void
+judge_again(struct sg_judge *judge, int64_t now_ms)
+{
+	if (judge->waits && judge->looked)
+		judge_waiting(judge, now_ms);
+	if (judge->retries && judge->tick_ms >= judge->retry_ms) {
+		judge->retries = false;
+		judge_all(judge, NULL, now_ms);
+	}
+}
+
 void
 sg_judge_step(struct sg_judge *judge, int64_t now_ms, int64_t tick_ms)
 {
 	const struct sg_orders_counts counts = *sg_orders_counts(judge->orders);
 	const int64_t now = now_ms / 1000;
 
+	judge->tick_ms = tick_ms;
 	probe(judge, tick_ms);
-	if (look(judge) && judge->gate != NULL && judge->retries &&
-	    tick_ms >= judge->retry_ms) {
-		judge->retries = false;
-		judge_all(judge, NULL, now_ms);
-	}
+	if (look(judge) && judge->gate != NULL)
+		judge_again(judge, now_ms);
 	if (is_change_due(judge, now))
-		judge_change(judge, judge->gate, now_ms);
+		judge_time(judge, now_ms);
 	if (judge->has_table && is_list_due(judge, tick_ms))
 		list(judge, now_ms, tick_ms);
 	finish(judge, &counts, now_ms, tick_ms);
+	sg_apart_say(&judge->apart, tick_ms, judge->apart_why);
+	judge->looked = false;
 	if (judge->gate != NULL)
 		sg_ledger_head(judge->ledger)->judged = now;
+}
+
+void
+sg_judge_set_lag(struct sg_judge *judge, bool lags)
+{
+	judge->lags = lags;
+	judge->looked = true;
 }
 
 int64_t
@@ -829,7 +1062,7 @@ sg_judge_problem(const struct sg_judge *judge)
 						     no_table;
 	if (judge->list_error != 0)
 		return "the open sockets cannot be listed";
-	return judge->problem[0] == '\0' && judge->unable != NULL ?
-	    judge->unable :
-	    judge->problem;
+	if (judge->problem[0] != '\0')
+		return judge->problem;
+	return judge->unable != NULL ? judge->unable : judge->apart_why;
 }

@@ -43,6 +43,16 @@ void sg_judge_take(struct sg_judge *judge, const struct sg_gate *gate,
     int64_t now_ms, int64_t tick_ms);
 
 /*
+ * Say whether the installed images are others than those of the gate that was
+ * taken last, because they are being opened, or were refused.  Call this before
+ * each step, after a look at the files.  While it is so, a connection that
+ * c-icap let through by a policy that the judge has never had is left alone,
+ * and so is an unknown connection that is not older than that: c-icap may have
+ * the new policy already.
+ */
+void sg_judge_set_lag(struct sg_judge *judge, bool lags);
+
+/*
  * Look at the table, and do what is due: find the sockets of new rows, judge
  * all connections if an answer may have changed since the last call, and try
  * again what the closer could not do.  Call this about four times a second, at

@@ -48,7 +48,7 @@ place(struct sg_ledger *ledger, char *at)
 
 /*
  * Open the file alone.  Returns a descriptor, or -1 with *error: EBUSY if
- * another process has it open.
+ * another process has it open, EPERM if it belongs to another user.
  */
 static int
 open_alone(const char *path, int *error)
@@ -58,10 +58,16 @@ open_alone(const char *path, int *error)
 	struct stat st;
 
 	*error = errno;
+	/* The kernel lets nobody make a file that another user has made. */
+	if (fd < 0 && errno == EACCES && lstat(path, &st) == 0)
+		*error = EPERM;
 	if (fd < 0)
 		return -1;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		*error = SG_WHY_ODD;
+	} else if (st.st_uid != geteuid()) {
+		/* Its owner can cut it, which would kill this process. */
+		*error = EPERM;
 	} else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		*error = errno == EWOULDBLOCK ? EBUSY : errno;
 	} else {
@@ -131,6 +137,9 @@ say_why(char why[SG_WHY_BYTES], const char *path, int error)
 	if (error == EBUSY)
 		(void)sg_why(why,
 		    "%s is in use: another schoolgate-tunnels runs already",
+		    path);
+	else if (error == EPERM)
+		(void)sg_why(why, "%s belongs to another user; remove it",
 		    path);
 	else
 		(void)sg_why_errno(why, path, "opened", error);

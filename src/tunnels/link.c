@@ -99,14 +99,15 @@ take_answer(struct sg_link *link, uint64_t number, uint64_t cookie,
 /* Have the sockets ended over the connection that there is. */
 static size_t
 try_to_end(struct sg_link *link, const struct sg_diag_id *ids, size_t count,
-    struct sg_answer *answers)
+    struct sg_answer *answers, size_t *sent)
 {
-	size_t sent, i;
+	size_t i;
 
+	*sent = 0;
 	if (!call(link))
 		return 0;
-	sent = send_orders(link, ids, count);
-	for (i = 0; i < sent; i++)
+	*sent = send_orders(link, ids, count);
+	for (i = 0; i < *sent; i++)
 		if (!take_answer(link, link->number + i, ids[i].cookie,
 			&answers[i]))
 			break;
@@ -118,15 +119,18 @@ try_to_end(struct sg_link *link, const struct sg_diag_id *ids, size_t count,
 
 static size_t
 end(void *context, const struct sg_diag_id *ids, size_t count,
-    struct sg_answer *answers)
+    struct sg_answer *answers, size_t *sent)
 {
 	struct sg_link *link = context;
 	const bool was_there = link->fd >= 0;
-	size_t done = try_to_end(link, ids, count, answers);
+	size_t done = try_to_end(link, ids, count, answers, sent);
 
-	/* The closer may have been started anew since the last order. */
-	if (done == 0 && was_there)
-		done = try_to_end(link, ids, count, answers);
+	/*
+	 * The closer may have been started anew since the last order.  What was
+	 * sent is not sent again here: it may have been obeyed.
+	 */
+	if (*sent == 0 && was_there)
+		done = try_to_end(link, ids, count, answers, sent);
 	return done;
 }
 

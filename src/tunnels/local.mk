@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libtunnels.la
 libtunnels_la_SOURCES = \
 	%D%/ended.c %D%/ended.h \
 	%D%/form.h \
+	%D%/owner.c %D%/owner.h \
 	%D%/row.c %D%/row.h \
 	%D%/table.c %D%/table.h
 
@@ -14,6 +15,7 @@ libjudge_la_SOURCES = \
 	%D%/ledger.c %D%/ledger.h \
 	%D%/match.c %D%/match.h \
 	%D%/orders.c %D%/orders.h \
+	%D%/policies.c %D%/policies.h \
 	%D%/sockets.h \
 	%D%/view.c %D%/view.h
 

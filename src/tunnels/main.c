@@ -36,6 +36,7 @@
 /* While the images are being replaced. */
 #define SOON_MS 100
 #define STATUS_MS 1000
+#define PULSE_MS 1000
 
 static const char help[] = PROGRAM
     ": judges open connections again when a window ends or the\n"
@@ -57,9 +58,11 @@ static struct {
 	const char *refused; /* why the installed policy is not in force */
 	int timer;
 	int64_t armed; /* the instant that the timer waits for, UTC seconds */
-	char said[SG_WHY_BYTES]; /* the last problem that was said */
-	char status[2048];       /* what the status file has */
-	int64_t status_ms;       /* when it was last compared */
+	char said[SG_WHY_BYTES];      /* the last problem that was said */
+	char status[2048];            /* what the status file has */
+	int64_t status_ms;            /* when it was last compared */
+	char unwritten[SG_WHY_BYTES]; /* why it cannot be written, or "" */
+	int64_t pulse_ms; /* when systemd was last told that all goes on */
 } self;
 
 static volatile sig_atomic_t stopping;
@@ -178,8 +181,11 @@ say(const char *text)
 static const char *
 find_problem(void)
 {
-	return self.refused != NULL ? self.refused :
-				      sg_judge_problem(self.judge);
+	const char *problem = sg_judge_problem(self.judge);
+
+	/* Why connections stay open matters more. */
+	return *problem == '\0' && self.refused != NULL ? self.refused :
+							  problem;
 }
 
 static void
@@ -194,6 +200,22 @@ say_problem(void)
 	else
 		say("all is well again");
 	(void)snprintf(self.said, sizeof self.said, "%s", problem);
+}
+
+/* Replace the status file.  If it cannot be, this is said once. */
+static bool
+replace_status(const char *text)
+{
+	int error = sg_file_replace(self.options.status, text, strlen(text),
+	    0644);
+	char why[SG_WHY_BYTES] = "";
+
+	if (error != 0)
+		(void)sg_why_errno(why, self.options.status, "written", error);
+	if (error != 0 && strcmp(why, self.unwritten) != 0)
+		say(why);
+	memcpy(self.unwritten, why, sizeof why);
+	return error == 0;
 }
 
 /* Write the status file, if it is to have other lines than before. */
@@ -227,7 +249,7 @@ write_status(int64_t tick)
 	    (unsigned long long)state.orders.unsent);
 	if (strcmp(text, self.status) == 0)
 		return;
-	if (sg_file_replace(self.options.status, text, strlen(text), 0644) == 0)
+	if (replace_status(text))
 		memcpy(self.status, text, sizeof text);
 }
 
@@ -242,7 +264,6 @@ take_gate(struct sg_gate *gate)
 	sg_gate_close(&self.before);
 	self.before = self.gate;
 	self.gate = gate;
-	self.refused = NULL;
 	sg_gate_tag(gate, tag);
 	(void)snprintf(line, sizeof line, "policy %s is in force", tag);
 	say(line);
@@ -252,8 +273,15 @@ static void
 look_at_images(void)
 {
 	struct sg_gate *gate;
+	enum sg_images_event event = sg_images_look(self.images, self.gate,
+	    tick_ms(), &gate);
 
-	switch (sg_images_look(self.images, self.gate, tick_ms(), &gate)) {
+	if (event == SG_IMAGES_NEW)
+		self.refused = NULL;
+	sg_judge_set_lag(self.judge,
+	    event == SG_IMAGES_REFUSED || self.refused != NULL ||
+		sg_images_are_busy(self.images));
+	switch (event) {
 	case SG_IMAGES_SAME:
 		return;
 	case SG_IMAGES_NEW:
@@ -272,6 +300,19 @@ look_at_images(void)
 	}
 }
 
+/* Tell systemd that the loop goes on.  It restarts a program that has not said
+ * so for the unit's WatchdogSec=. */
+static void
+tell_pulse(int64_t tick)
+{
+	if (self.pulse_ms != 0 && tick - self.pulse_ms < PULSE_MS)
+		return;
+	self.pulse_ms = tick;
+#ifdef HAVE_SYSTEMD
+	(void)sd_notify(0, "WATCHDOG=1");
+#endif
+}
+
 static void
 run(void)
 {
@@ -283,6 +324,7 @@ run(void)
 		look_at_images();
 		say_problem();
 		write_status(tick_ms());
+		tell_pulse(tick_ms());
 		arm(sg_judge_next(self.judge));
 		wait_for_next();
 	}

@@ -12,6 +12,7 @@ struct sg_orders {
 	struct sg_ledger *ledger;
 	const struct sg_sockets *sockets;
 	struct sg_orders_counts counts;
+	bool away; /* the closer could not be reached: send no more for now */
 	size_t n;
 	struct sg_diag_id id[AT_ONCE];
 	struct sg_answer answer[AT_ONCE];
@@ -74,6 +75,15 @@ sg_orders_stranger(struct sg_orders *orders, struct sg_stranger *stranger,
 	add(orders, &stranger->id, stranger->seen, now_ms);
 }
 
+/* Whether order `i` was sent before, and its answer was lost. */
+static uint8_t *
+ordered(struct sg_orders *orders, size_t i)
+{
+	return orders->stranger[i] != NULL ?
+	    &orders->stranger[i]->ordered :
+	    &sg_ledger_mark(orders->ledger, orders->slot[i])->ordered;
+}
+
 /* The socket of order `i` is over. */
 static void
 forget(struct sg_orders *orders, size_t i)
@@ -106,11 +116,19 @@ write_ended(struct sg_orders *orders, size_t i, int64_t now_ms)
 static void
 take_answer(struct sg_orders *orders, size_t i, int64_t now_ms)
 {
+	const bool was_ordered = *ordered(orders, i) != 0;
+
+	*ordered(orders, i) = 0;
 	switch (orders->answer[i].result) {
 	case SG_RESULT_ENDED:
 		write_ended(orders, i, now_ms);
 		return;
 	case SG_RESULT_GONE:
+		/* The answer that it was ended was lost, with the bytes. */
+		if (was_ordered) {
+			write_ended(orders, i, now_ms);
+			return;
+		}
 		orders->counts.gone++;
 		forget(orders, i);
 		return;
@@ -129,16 +147,25 @@ take_answer(struct sg_orders *orders, size_t i, int64_t now_ms)
 void
 sg_orders_flush(struct sg_orders *orders, int64_t now_ms)
 {
-	size_t answered;
+	size_t answered = 0, sent = 0;
 
-	if (orders->n == 0)
-		return;
-	answered = orders->sockets->end(orders->sockets->context, orders->id,
-	    orders->n, orders->answer);
-	for (size_t i = 0; i < answered && i < orders->n; i++)
+	if (orders->n > 0 && !orders->away)
+		answered = orders->sockets->end(orders->sockets->context,
+		    orders->id, orders->n, orders->answer, &sent);
+	for (size_t i = 0; i < answered; i++)
 		take_answer(orders, i, now_ms);
+	for (size_t i = answered; i < sent; i++)
+		*ordered(orders, i) = 1;
+	orders->away |= answered < orders->n;
 	orders->counts.unsent += orders->n - answered;
 	orders->n = 0;
+}
+
+void
+sg_orders_end_round(struct sg_orders *orders, int64_t now_ms)
+{
+	sg_orders_flush(orders, now_ms);
+	orders->away = false;
 }
 
 const struct sg_orders_counts *

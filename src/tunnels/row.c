@@ -209,6 +209,16 @@ sg_row_pack(const struct sg_request *request, const struct sg_tunnel_key *key,
 	pack_groups(request, row);
 }
 
+void
+sg_row_pack_void(int64_t now, const struct sg_tunnel_key *key,
+    struct sg_row *row)
+{
+	sg_zero(row, offsetof(struct sg_row, text));
+	row->noted = now;
+	row->key = *key;
+	row->flags = SG_ROW_VOID;
+}
+
 /* ---- the checksum ------------------------------------------------------- */
 
 static uint64_t
@@ -252,7 +262,7 @@ is_sound(const struct sg_row *row)
 
 	for (size_t i = 0; i < SG_ROW_TEXTS; i++)
 		size += row->length[i];
-	return (row->flags & SG_ROW_INCOMPLETE) == 0 &&
+	return (row->flags & (SG_ROW_INCOMPLETE | SG_ROW_VOID)) == 0 &&
 	    row->size <= SG_ROW_TEXT_BYTES && size <= row->size &&
 	    row->ngroups <= SG_ROW_GROUPS && row->sni_state <= SG_SNI_NAME &&
 	    row->port <= SG_PORT_CLOSED;

@@ -14,7 +14,8 @@
 #include "tunnels/form.h"
 
 /*
- * Pack `request` into *row, except for `row->check`.  `request->found` must be
+ * Pack `request` into *row, except for the members check, order and policy,
+ * which become 0.  `request->found` must be
  * set, and `key` must be the key of the connection.  If the query of the target
  * does not fit, it is left out (SG_ROW_CUT).  A Cookie header that does not fit
  * is left out too: it can only count against a request, and hardly ever does.
@@ -23,6 +24,9 @@
  */
 void sg_row_pack(const struct sg_request *request,
     const struct sg_tunnel_key *key, struct sg_row *row);
+/* Make *row say that the connection is no tunnel (SG_ROW_VOID). */
+void sg_row_pack_void(int64_t now, const struct sg_tunnel_key *key,
+    struct sg_row *row);
 
 /*
  * Returns true if the row has the method and target of `request`.  Another
@@ -49,8 +53,9 @@ struct sg_row_request {
 /*
  * Read the request of *row.  `out->request.now` becomes `row->noted`; the
  * caller sets the time at which to judge.  Returns false if a number in the row
- * cannot be right, or if the row is SG_ROW_INCOMPLETE.  Reads nothing outside
- * *row, whatever the row contains.  The caller checks row->check.
+ * cannot be right, or if the row is SG_ROW_INCOMPLETE or SG_ROW_VOID.  Reads
+ * nothing outside *row, whatever the row contains.  The caller checks
+ * row->check.
  */
 bool sg_row_read(const struct sg_row *row, struct sg_row_request *out);
 

@@ -20,10 +20,12 @@ struct sg_sockets {
 	/*
 	 * Order the closer to end `count` sockets, and fill the answers, one
 	 * for each id.  Returns how many of the first ids were answered; fewer
-	 * than `count` if the closer cannot be reached.
+	 * than `count` if the closer cannot be reached.  *sent becomes how many
+	 * of the first ids were sent: those that were sent and not answered may
+	 * have been ended.
 	 */
 	size_t (*end)(void *context, const struct sg_diag_id *ids, size_t count,
-	    struct sg_answer *answers);
+	    struct sg_answer *answers, size_t *sent);
 	/*
 	 * One of Squid's ports for clients.  The judge orders the closer to end
 	 * a socket at this port that cannot exist, to see whether the closer

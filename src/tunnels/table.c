@@ -18,6 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tunnels/owner.h"
+
 /*
  * How often a file may be replaced before a process stops following it.  Old
  * files stay mapped, because other threads may be writing into them.
@@ -52,25 +54,38 @@ struct sg_tunnels {
 
 /* ---- opening the ledger -------------------------------------------------- */
 
-/*
- * Open the ledger and read its head.  Returns a descriptor, or -1.  *error is 0
- * if there is no ledger.
- */
-static int
-open_ledger(const char *path, struct sg_ledger_head *head, int *error)
+/* Read the head of the ledger, if the judge made the file. */
+static bool
+read_head(int fd, const char *path, struct sg_ledger_head *head,
+    char why[SG_WHY_BYTES])
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat st;
 
-	*error = fd >= 0 || errno == ENOENT ? 0 : errno;
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    pread(fd, head, sizeof *head, 0) == (ssize_t)sizeof *head &&
-	    sg_is_ledger(head))
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return sg_why_errno(why, path, "read", SG_WHY_ODD);
+	if (!sg_owner_is_other(path, &st, why))
+		return false;
+	return (pread(fd, head, sizeof *head, 0) == (ssize_t)sizeof *head &&
+		   sg_is_ledger(head)) ||
+	    sg_why_errno(why, path, "read", SG_WHY_ODD);
+}
+
+/*
+ * Open the ledger and read its head.  Returns a descriptor, or -1.  `why` is
+ * empty if there is no ledger.
+ */
+static int
+open_ledger(const char *path, struct sg_ledger_head *head,
+    char why[SG_WHY_BYTES])
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	why[0] = '\0';
+	if (fd < 0 && errno != ENOENT)
+		(void)sg_why_errno(why, path, "read", errno);
+	if (fd < 0 || read_head(fd, path, head, why))
 		return fd;
 	close(fd);
-	*error = SG_WHY_ODD;
 	return -1;
 }
 
@@ -85,7 +100,8 @@ static uint64_t
 first_to_record(const char *ledger)
 {
 	struct sg_ledger_head head;
-	int error, fd = open_ledger(ledger, &head, &error);
+	char why[SG_WHY_BYTES];
+	int fd = open_ledger(ledger, &head, why);
 
 	if (fd < 0)
 		return 0;
@@ -397,20 +413,29 @@ next_word(uint64_t word, uint64_t hash, int64_t now)
 }
 
 /*
- * Write the row, which the caller has taken with the word `odd`.  Returns false
- * if another process has taken the row meanwhile, because this one seemed to be
- * gone.
+ * Write the row, which the caller has taken with the word `odd`.  If `policy`
+ * is NULL, the row becomes void.  Returns false if another process has taken
+ * the row meanwhile, because this one seemed to be gone.
  */
 static bool
 write_row(const struct map *map, size_t slot, uint64_t odd,
-    const struct sg_request *request, const struct sg_tunnel_key *key)
+    const struct sg_request *request, const struct sg_tunnel_key *key,
+    const uint8_t *policy)
 {
 	struct sg_row *row = &map->rows[slot];
 	uint64_t expected = odd;
 
 	/* Readers must not see the new bytes with the word before. */
 	atomic_thread_fence(memory_order_seq_cst);
-	sg_row_pack(request, key, row);
+	if (policy != NULL) {
+		sg_row_pack(request, key, row);
+		memcpy(row->policy, policy, sizeof row->policy);
+	} else {
+		sg_row_pack_void(request->now, key, row);
+	}
+	row->order = 1 +
+	    atomic_fetch_add_explicit(&map->head->order, 1,
+		memory_order_relaxed);
 	row->check = sg_row_check(row, odd);
 	return atomic_compare_exchange_strong_explicit(&map->words[slot],
 	    &expected, odd & ~SG_WORD_ODD, memory_order_release,
@@ -454,7 +479,7 @@ is_noted(const struct sg_tunnels *tunnels, const struct map *map,
 /* If `once`, a row that has the request already is left alone. */
 static enum sg_noted
 note(struct sg_tunnels *tunnels, const struct sg_request *request,
-    struct sg_str local, bool once)
+    struct sg_str local, const uint8_t *policy, bool once)
 {
 	const struct map *map;
 	struct sg_tunnel_key key;
@@ -476,7 +501,7 @@ note(struct sg_tunnels *tunnels, const struct sg_request *request,
 		if (!atomic_compare_exchange_strong(&map->words[best.slot],
 			&best.word, odd))
 			continue;
-		if (!write_row(map, best.slot, odd, request, &key))
+		if (!write_row(map, best.slot, odd, request, &key, policy))
 			break;
 		return (map->rows[best.slot].flags & SG_ROW_INCOMPLETE) == 0 ?
 		    SG_NOTED :
@@ -487,16 +512,77 @@ note(struct sg_tunnels *tunnels, const struct sg_request *request,
 
 enum sg_noted
 sg_tunnels_note(struct sg_tunnels *tunnels, const struct sg_request *request,
-    struct sg_str local)
+    struct sg_str local, const uint8_t policy[SG_TUNNEL_POLICY_BYTES])
 {
-	return note(tunnels, request, local, false);
+	return note(tunnels, request, local, policy, false);
 }
 
 enum sg_noted
 sg_tunnels_note_once(struct sg_tunnels *tunnels,
+    const struct sg_request *request, struct sg_str local,
+    const uint8_t policy[SG_TUNNEL_POLICY_BYTES])
+{
+	return note(tunnels, request, local, policy, true);
+}
+
+/* ---- a connection that goes on with ordinary requests ------------------- */
+
+/* Find the row of a connection.  Returns SG_ROW_NONE if there is none. */
+static enum sg_row_kind
+find_row(const struct sg_tunnels *tunnels, const struct map *map,
+    const struct sg_tunnel_key *key, uint64_t hash, int64_t now,
+    struct choice *choice)
+{
+	uint32_t flags;
+
+	*choice = find_slot(tunnels, map, hash, key, now);
+	if (choice->fitness != SAME)
+		return SG_ROW_NONE;
+	flags = map->rows[choice->slot].flags;
+	/* Another process may write the row: then it is a newer one. */
+	if ((flags & SG_ROW_VOID) != 0 ||
+	    atomic_load_explicit(&map->words[choice->slot],
+		memory_order_acquire) != choice->word)
+		return SG_ROW_NONE;
+	return (flags & SG_ROW_INSIDE_TLS) != 0 ? SG_ROW_INNER : SG_ROW_OUTER;
+}
+
+enum sg_row_kind
+sg_tunnels_kind(const struct sg_tunnels *tunnels,
     const struct sg_request *request, struct sg_str local)
 {
-	return note(tunnels, request, local, true);
+	struct sg_tunnel_key key;
+	const struct map *map;
+	struct choice choice;
+
+	if (tunnels == NULL || !make_key(request, local, &key))
+		return SG_ROW_NONE;
+	map = atomic_load_explicit(&tunnels->map, memory_order_acquire);
+	return find_row(tunnels, map, &key, hash_of(&key, map->head->salt),
+	    request->now, &choice);
+}
+
+void
+sg_tunnels_void(struct sg_tunnels *tunnels, const struct sg_request *request,
+    struct sg_str local)
+{
+	struct sg_tunnel_key key;
+	const struct map *map;
+	struct choice choice;
+	uint64_t hash, odd;
+
+	if (tunnels == NULL || !make_key(request, local, &key))
+		return;
+	map = atomic_load_explicit(&tunnels->map, memory_order_acquire);
+	hash = hash_of(&key, map->head->salt);
+	if (find_row(tunnels, map, &key, hash, request->now, &choice) ==
+	    SG_ROW_NONE)
+		return;
+	odd = next_word(choice.word, hash, request->now);
+	/* If another process takes the row first, the row is a newer one. */
+	if (atomic_compare_exchange_strong(&map->words[choice.slot],
+		&choice.word, odd))
+		(void)write_row(map, choice.slot, odd, request, &key, NULL);
 }
 
 uint64_t
@@ -569,7 +655,7 @@ bool
 sg_tunnels_tick(struct sg_tunnels *tunnels, int64_t now, char why[SG_WHY_BYTES])
 {
 	struct sg_ledger_head head;
-	char say[SG_WHY_BYTES] = "";
+	char say[SG_WHY_BYTES] = "", say_ledger[SG_WHY_BYTES];
 	int error, fd;
 
 	why[0] = '\0';
@@ -578,13 +664,13 @@ sg_tunnels_tick(struct sg_tunnels *tunnels, int64_t now, char why[SG_WHY_BYTES])
 	error = follow(tunnels, now);
 	if (error != 0)
 		(void)sg_why_errno(say, tunnels->path, "used", error);
-	fd = open_ledger(tunnels->ledger, &head, &error);
+	fd = open_ledger(tunnels->ledger, &head, say_ledger);
 	if (fd >= 0) {
 		copy_gone(tunnels, fd, &head, atomic_load(&tunnels->map));
 		close(fd);
-	} else if (error != 0 && say[0] == '\0') {
-		(void)sg_why_errno(say, tunnels->ledger, "read", error);
 	}
+	if (say[0] == '\0')
+		memcpy(say, say_ledger, sizeof say);
 	if (strcmp(say, tunnels->said) == 0)
 		return true;
 	memcpy(tunnels->said, say, sizeof say);
@@ -656,12 +742,13 @@ sg_tunnels_take_ended(struct sg_tunnels *tunnels, struct sg_ended *ended,
     uint64_t *lost)
 {
 	struct sg_ledger_head head;
+	char why[SG_WHY_BYTES];
 	bool fine = false, any;
-	int fd, error;
+	int fd;
 
 	if (tunnels == NULL)
 		return false;
-	fd = open_ledger(tunnels->ledger, &head, &error);
+	fd = open_ledger(tunnels->ledger, &head, why);
 	if (fd < 0)
 		return false;
 	do

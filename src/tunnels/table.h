@@ -65,13 +65,15 @@ enum sg_noted {
  * `request` is the request as it was judged.  request->found must be set.
  * request->now is the time of the note.  `local` is Squid's %>la:%>lp (the
  * header X-SG-Dst), for all ports of Squid, not only for intercepted
- * connections.
+ * connections.  `policy` is the policy that allowed the request
+ * (sg_gate_raw_tag()).
  *
  * Any number of threads and processes may call this at once.  Cost: well below
  * a microsecond; no lock, no system call, no allocation.
  */
 enum sg_noted sg_tunnels_note(struct sg_tunnels *tunnels,
-    const struct sg_request *request, struct sg_str local);
+    const struct sg_request *request, struct sg_str local,
+    const uint8_t policy[SG_TUNNEL_POLICY_BYTES]);
 /*
  * Works like sg_tunnels_note(), but leaves the row of the connection alone if
  * it has the same method and target already.  Call this for the requests inside
@@ -79,6 +81,27 @@ enum sg_noted sg_tunnels_note(struct sg_tunnels *tunnels,
  * connection was opened, and the judge need not look for its socket again.
  */
 enum sg_noted sg_tunnels_note_once(struct sg_tunnels *tunnels,
+    const struct sg_request *request, struct sg_str local,
+    const uint8_t policy[SG_TUNNEL_POLICY_BYTES]);
+
+/* What the row of a connection is about. */
+enum sg_row_kind {
+	SG_ROW_NONE = 0, /* there is no row, or it is void */
+	SG_ROW_OUTER,    /* a CONNECT, or an Upgrade that is not inside one */
+	SG_ROW_INNER     /* an Upgrade inside a connection that is decrypted */
+};
+/*
+ * Look up the row of the connection of a request.  Cost: two cache lines are
+ * read; nothing is written.
+ */
+enum sg_row_kind sg_tunnels_kind(const struct sg_tunnels *tunnels,
+    const struct sg_request *request, struct sg_str local);
+/*
+ * Say that the connection is no tunnel, because an ordinary request came in it:
+ * its CONNECT or Upgrade failed.  Does nothing if it has no row.  Cost: as
+ * sg_tunnels_kind(), if there is no row.
+ */
+void sg_tunnels_void(struct sg_tunnels *tunnels,
     const struct sg_request *request, struct sg_str local);
 
 /*

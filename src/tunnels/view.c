@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tunnels/owner.h"
 #include "tunnels/row.h"
 
 struct sg_view {
@@ -62,35 +63,46 @@ read_at(int fd, void *to, size_t n, size_t at)
 	return pread(fd, to, n, (off_t)at) == (ssize_t)n;
 }
 
-static enum sg_view_state
-fail(struct sg_view *view, int error, char why[SG_WHY_BYTES])
+/* Says why the table cannot be used, unless there is none.  Returns false. */
+static bool
+fail(const struct sg_view *view, int error, char why[SG_WHY_BYTES])
 {
-	leave(view);
 	if (error != ENOENT)
 		(void)sg_why_errno(why, view->path, "read", error);
-	return SG_VIEW_MISSING;
+	return false;
 }
 
 /* Open the file that is at the path now, unless it is open. */
-static int
-follow(struct sg_view *view)
+static bool
+follow(struct sg_view *view, char why[SG_WHY_BYTES])
 {
 	struct stat st;
 
 	if (stat(view->path, &st) != 0)
-		return errno;
+		return fail(view, errno, why);
 	if (view->fd >= 0 && st.st_dev == view->dev && st.st_ino == view->ino)
-		return 0;
+		return true;
 	leave(view);
 	view->fd = open(view->path,
 	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (view->fd < 0)
-		return errno;
-	if (fstat(view->fd, &st) != 0)
-		return errno;
+	if (view->fd < 0 || fstat(view->fd, &st) != 0)
+		return fail(view, errno, why);
 	view->dev = st.st_dev;
 	view->ino = st.st_ino;
-	return S_ISREG(st.st_mode) ? 0 : SG_WHY_ODD;
+	if (!S_ISREG(st.st_mode))
+		return fail(view, SG_WHY_ODD, why);
+	return sg_owner_is_other(view->path, &st, why);
+}
+
+/* Read the head of the table, and the words of all rows. */
+static bool
+read_table(struct sg_view *view, struct sg_table_head *head,
+    char why[SG_WHY_BYTES])
+{
+	return (read_at(view->fd, head, sizeof *head, 0) && sg_is_table(head) &&
+		   read_at(view->fd, view->words, sizeof view->words,
+		       SG_TABLE_WORDS_AT)) ||
+	    fail(view, SG_WHY_ODD, why);
 }
 
 enum sg_view_state
@@ -98,16 +110,12 @@ sg_view_look(struct sg_view *view, char why[SG_WHY_BYTES])
 {
 	struct sg_table_head head;
 	bool same;
-	int error;
 
 	why[0] = '\0';
-	error = follow(view);
-	if (error != 0)
-		return fail(view, error, why);
-	if (!read_at(view->fd, &head, sizeof head, 0) || !sg_is_table(&head) ||
-	    !read_at(view->fd, view->words, sizeof view->words,
-		SG_TABLE_WORDS_AT))
-		return fail(view, SG_WHY_ODD, why);
+	if (!follow(view, why) || !read_table(view, &head, why)) {
+		leave(view);
+		return SG_VIEW_MISSING;
+	}
 	same = memcmp(head.birth, view->head.birth, sizeof head.birth) == 0;
 	memcpy(&view->head, &head, sizeof head);
 	return same ? SG_VIEW_SAME : SG_VIEW_OTHER;

@@ -315,9 +315,10 @@ start_gate() {
 }
 
 # Starts the judge of open connections and the closer. The judge's clock is that
-# of the gate.
+# of the gate. The judge has another user than the gate: neither takes a file of
+# its own for one of the other.
 start_closer() {
-	sed 's/^judge .*/judge c-icap/' "$SG_SOURCE/conf/closer.conf" >"$T/etc/closer.conf"
+	sed 's/^judge .*/judge nobody/' "$SG_SOURCE/conf/closer.conf" >"$T/etc/closer.conf"
 	setpriv --regid c-icap --clear-groups "$SG_PREFIX/libexec/schoolgate-closer" --conf "$T/etc/closer.conf" \
 		--socket "$T/run/orders" >>"$T/log/closer.out" 2>&1 &
 	PID[closer]=$!
@@ -327,7 +328,7 @@ start_judge() {
 	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC FAKETIME_NO_CACHE=1
 		DONT_FAKE_MONOTONIC=1 "FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
 		"LD_PRELOAD=$(faketime_library)")
-	setpriv --reuid c-icap --regid c-icap --clear-groups "${clock[@]}" \
+	setpriv --reuid nobody --regid c-icap --clear-groups "${clock[@]}" \
 		"$SG_PREFIX/libexec/schoolgate-tunnels" --images "$T/state" \
 		--table "$T/run/open/tunnels" --ledger "$T/run/open/ledger" \
 		--status "$T/run/open/status" --conf "$T/etc/closer.conf" \

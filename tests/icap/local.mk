@@ -33,6 +33,13 @@ tests_icap_test_answer_SOURCES = %D%/test_answer.c
 tests_icap_test_answer_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_answer_LDADD = $(ICAP_UNIT_LIBS)
 
+check_PROGRAMS += tests/icap/test_opened
+TESTS += tests/icap/test_opened
+tests_icap_test_opened_SOURCES = %D%/test_opened.c src/icap/opened.c \
+	tests/tunnels/room.h tests/policy_gate.c tests/policy_gate.h
+tests_icap_test_opened_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
+tests_icap_test_opened_LDADD = libjudge.la libtunnels.la libpolicy.la $(ICAP_UNIT_LIBS)
+
 # test_unready starts a real c-icap with the module, as do all tests that use
 # server.c. These tests are skipped if c-icap is not installed.
 check_PROGRAMS += tests/icap/test_unready

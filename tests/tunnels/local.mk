@@ -19,3 +19,7 @@ tests_tunnels_test_program_SOURCES = %D%/test_program.c %D%/room.h \
 	tests/policy_gate.c tests/policy_gate.h
 tests_tunnels_test_program_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS)
 tests_tunnels_test_program_LDADD = libserve.la $(TUNNELS_UNIT_LIBS) $(SECCOMP_LIBS)
+check_PROGRAMS += tests/tunnels/test_link
+TESTS += tests/tunnels/test_link
+tests_tunnels_test_link_SOURCES = %D%/test_link.c src/tunnels/link.c
+tests_tunnels_test_link_LDADD = libcloser.la libbase.la $(CMOCKA_LIBS)

@@ -84,5 +84,6 @@ room_connect(struct room_request *made, unsigned client, unsigned port,
 }
 
 #define ROOM_LOCAL SG_LIT("10.20.0.2:3128")
+static const uint8_t room_policy[SG_TUNNEL_POLICY_BYTES] = "a policy's tag.";
 
 #endif

@@ -11,7 +11,10 @@
 #include "room.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <stddef.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "tunnels/judge.h"
 #include "tunnels/ledger.h"
@@ -43,6 +46,10 @@
 	"    block blog.example for pupils always\n"                           \
 	"    otherwise allow\n"
 
+#define NO_BBC                                                                 \
+	HEAD "rules\n    block www.bbc.co.uk for pupils always\n"              \
+	     "    otherwise allow\n"
+
 /* Clients, by their networks: see room_connect(). */
 #define STAFF 7U
 #define NOBODY 200U
@@ -56,6 +63,11 @@ static struct sg_gate *gate, *gate_before;
 static struct sg_ended ended;
 static char why[SG_WHY_BYTES], made[SG_WHY_BYTES];
 static int64_t now_ms, tick_ms;
+/* The policy by which the service lets connections through. */
+static uint8_t policy[SG_TUNNEL_POLICY_BYTES];
+static bool lags; /* the judge's images are not the installed ones */
+/* How many seconds ago the connections that a test opens were noted. */
+static int64_t ago_s;
 
 static void
 set_clock(const char *time)
@@ -76,28 +88,48 @@ start(void)
 	assert_non_null(judge);
 }
 
+/* The judge takes a gate: the installed policy, unless `lags`. */
 static void
-take(const char *policy)
+take_gate(struct sg_gate *next)
 {
-	struct sg_gate *next = test_gate(policy);
-
+	sg_judge_set_lag(judge, lags);
 	sg_judge_take(judge, next, now_ms, tick_ms);
 	sg_gate_close(&gate_before);
 	gate_before = gate;
 	gate = next;
 }
 
+/* The service takes a gate. */
+static void
+serve(const struct sg_gate *next)
+{
+	sg_gate_raw_tag(next, policy);
+}
+
+/* Install a policy, which both take. */
+static void
+take(const char *text)
+{
+	struct sg_gate *next = test_gate(text);
+
+	lags = false;
+	serve(next);
+	take_gate(next);
+}
+
 static int
-begin_with(const char *policy)
+begin_with(const char *text)
 {
 	test_fix_seed(7);
 	room_begin(&room);
 	kernel_begin(&kernel);
 	set_clock("10:46:00");
 	tick_ms = 1000000;
+	ago_s = 0;
+	lags = false;
 	tunnels = room_open(&room);
 	start();
-	take(policy);
+	take(text);
 	return 0;
 }
 
@@ -120,13 +152,21 @@ end(void **state)
 	return 0;
 }
 
-/* A step of the judge, after `ms` milliseconds. */
+/* A step of the judge, as its program makes it. */
+static void
+step_now(void)
+{
+	sg_judge_set_lag(judge, lags);
+	sg_judge_step(judge, now_ms, tick_ms);
+}
+
+/* The same, after `ms` milliseconds. */
 static void
 step(int64_t ms)
 {
 	now_ms += ms;
 	tick_ms += ms;
-	sg_judge_step(judge, now_ms, tick_ms);
+	step_now();
 }
 
 /* Two steps in which no time passes in which an answer changes. */
@@ -145,7 +185,7 @@ pass_to(const char *time)
 
 	set_clock(time);
 	tick_ms += now_ms - from;
-	sg_judge_step(judge, now_ms, tick_ms);
+	step_now();
 }
 
 static struct room_request last;
@@ -156,11 +196,37 @@ open_one(unsigned client, unsigned port, const char *target)
 {
 	struct sg_request *request = room_connect(&last, client, port, target);
 
-	request->now = now_ms / 1000;
-	assert_int_not_equal(sg_tunnels_note(tunnels, request, ROOM_LOCAL),
+	request->now = now_ms / 1000 - ago_s;
+	assert_int_not_equal(sg_tunnels_note(tunnels, request, ROOM_LOCAL,
+				 policy),
 	    SG_NOTED_NOWHERE);
 	return kernel_open(&kernel, &request->client, (uint16_t)port,
 	    "10.20.0.2", 3128);
+}
+
+/* Make the connection unknown: damage its row. */
+static void
+lose_row(unsigned port)
+{
+	struct sg_view *view = sg_view_new(room.table);
+	struct sg_row row;
+	int fd = open(room.table, O_RDWR);
+
+	assert_int_not_equal(sg_view_look(view, why), SG_VIEW_MISSING);
+	for (size_t i = 0; i < SG_TUNNEL_SLOTS; i++) {
+		if (!sg_word_is_even(sg_view_words(view)[i]) ||
+		    sg_view_row(view, i, sg_view_words(view)[i], &row) !=
+			SG_VIEW_ROW ||
+		    row.key.client_port != port)
+			continue;
+		row.check++;
+		assert_int_equal(pwrite(fd, &row, sizeof row,
+				     (off_t)(SG_TABLE_ROWS_AT +
+					 i * SG_ROW_BYTES)),
+		    (ssize_t)sizeof row);
+	}
+	close(fd);
+	sg_view_free(&view);
 }
 
 static bool
@@ -292,6 +358,7 @@ test_closer_away(void **state)
 	step(250);
 	assert_string_equal(sg_judge_problem(judge), "");
 	/* A kernel that cannot is not asked all the time. */
+	ago_s = 3;
 	(void)open_one(STAFF, 40002, "www.facebook.com:443");
 	kernel.result = SG_RESULT_UNSUPPORTED;
 	settle();
@@ -308,6 +375,95 @@ test_closer_away(void **state)
 	step(60000);
 	assert_non_null(strstr(sg_judge_problem(judge), "failed"));
 	assert_false(next_ended());
+}
+
+/* The closer ends the connections, but its answer is lost: they have records,
+ * without the bytes, and the time at which this was seen. */
+static void
+test_answer_lost(void **state)
+{
+	uint64_t known = open_one(STAFF, 40001, "www.facebook.com:443");
+	uint64_t unknown = open_one(STAFF, 40002, "x.example:443");
+
+	(void)state;
+	lose_row(40002);
+	settle();
+	kernel.answer_is_lost = true;
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, known));
+	assert_false(kernel_has(&kernel, unknown));
+	/* Meanwhile the sockets are listed, because other rows are new. */
+	for (unsigned i = 0; i < 3; i++) {
+		(void)open_one(STAFF, 50000 + i, "www.bbc.co.uk:443");
+		step(250);
+	}
+	assert_false(next_ended());
+	kernel.answer_is_lost = false;
+	step(1000);
+	for (int i = 0; i < 2; i++) {
+		assert_true(next_ended());
+		assert_false(ended.bytes.known);
+		assert_int_equal(ended.key.client_port, i == 0 ? 40001 : 40002);
+	}
+	assert_false(next_ended());
+	settle();
+	assert_string_equal(sg_judge_problem(judge), "");
+}
+
+/* The same, if the judge is started anew meanwhile. */
+static void
+test_answer_lost_restart(void **state)
+{
+	(void)state;
+	(void)open_one(STAFF, 40001, "www.facebook.com:443");
+	settle();
+	kernel.answer_is_lost = true;
+	pass_to("11:00:00");
+	sg_judge_free(&judge);
+	kernel.answer_is_lost = false;
+	now_ms += 3000;
+	start();
+	step(250);
+	step(250);
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	assert_true(next_ended());
+	assert_false(ended.bytes.known);
+}
+
+/* The client closes the connection by itself, while the closer is away: it was
+ * not ended. */
+static void
+test_closed_while_away(void **state)
+{
+	uint64_t cookie = open_one(STAFF, 40001, "www.facebook.com:443");
+
+	(void)state;
+	settle();
+	kernel.closer_is_away = true;
+	pass_to("11:00:00");
+	kernel_drop(&kernel, cookie);
+	kernel.closer_is_away = false;
+	step(1000);
+	settle();
+	assert_false(next_ended());
+}
+
+/* A closer that does not answer is not waited for again and again: each time
+ * takes seconds. */
+static void
+test_closer_hangs(void **state)
+{
+	(void)state;
+	for (unsigned i = 1; i <= 1000; i++)
+		(void)open_one(STAFF, i, "www.facebook.com:443");
+	settle();
+	kernel.closer_is_away = true;
+	kernel.calls = 0;
+	pass_to("11:00:00");
+	assert_int_equal(kernel.calls, 1);
+	kernel.closer_is_away = false;
+	step(1000);
+	assert_int_equal(kernel.n, 0);
 }
 
 /* ---- who, and what ------------------------------------------------------ */
@@ -347,16 +503,16 @@ test_people(void **state)
 		  "    otherwise allow\n");
 	request = room_connect(&last, NOBODY, 1, "www.facebook.com:443");
 	request->user = SG_LIT("ANN@HILL");
-	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
 	ann = kernel_open(&kernel, &request->client, 1, "10.20.0.2", 3128);
 	request = room_connect(&last, NOBODY, 2, "www.facebook.com:443");
 	request->groups = teachers;
 	request->ngroups = 1;
-	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
 	teacher = kernel_open(&kernel, &request->client, 2, "10.20.0.2", 3128);
 	request = room_connect(&last, NOBODY, 3, "www.facebook.com:443");
 	request->user = SG_LIT("bob");
-	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
 	bob = kernel_open(&kernel, &request->client, 3, "10.20.0.2", 3128);
 	settle();
 	pass_to("11:00:00");
@@ -384,14 +540,16 @@ test_intercepted(void **state)
 	request->intercepted = true;
 	assert_true(sg_address_parse(SG_LIT("2001:db8:1::7"),
 	    &request->client));
-	(void)sg_tunnels_note(tunnels, request, SG_LIT("2001:db8::9:443"));
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("2001:db8::9:443"),
+	    policy);
 	six = kernel_open(&kernel, &request->client, 40001, "2001:db8::2",
 	    3131);
 	request = room_connect(&last, PUPIL, 40001, "198.51.100.9:443");
 	request->sni_state = SG_SNI_NAME;
 	request->sni = SG_LIT("www.facebook.com");
 	request->intercepted = true;
-	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"),
+	    policy);
 	four = kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3131);
 	settle();
 	pass_to("10:59:59");
@@ -423,8 +581,9 @@ open_intercepted(const char *site, uint16_t port, uint16_t other,
 	request->sni_state = SG_SNI_NAME;
 	request->sni = sg_str(site);
 	request->intercepted = true;
-	request->now = now_ms / 1000;
-	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
+	request->now = now_ms / 1000 - ago_s;
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"),
+	    policy);
 	cookie[0] = kernel_open(&kernel, &request->client, 40001, "10.20.0.2",
 	    port);
 	cookie[1] = kernel_open(&kernel, &request->client, 40001, "10.20.0.2",
@@ -451,6 +610,7 @@ test_ambiguous(void **state)
 	assert_true(next_ended());
 	assert_false(ended.known);
 	/* A tproxy socket has the original destination. */
+	ago_s = 1;
 	open_intercepted("www.facebook.com", 3131, 3130, cookie);
 	(void)kernel_open(&kernel, &last.request.client, 40001, "198.51.100.9",
 	    443);
@@ -523,31 +683,50 @@ test_from_missing(void **state)
 	assert_false(ended.known);
 }
 
-/* Two rows of one second claim one socket: it is unknown. */
+/* Note another intercepted connection of the client, to this address. */
+static void
+note_second(const char *site, const char *address)
+{
+	struct sg_request *request = room_connect(&last, PUPIL, 40001, address);
+
+	request->sni_state = SG_SNI_NAME;
+	request->sni = sg_str(site);
+	request->intercepted = true;
+	request->now = now_ms / 1000;
+	(void)sg_tunnels_note(tunnels, request, sg_str(address), policy);
+}
+
+/* Two rows of one second claim one socket: the one that was written last is
+ * right, whichever slot it has. */
 static void
 test_tie(void **state)
 {
+	static const char *const addresses[] = {"198.51.100.8:443",
+	    "198.51.100.7:443", "198.51.100.6:443", "198.51.100.5:443"};
 	struct sg_judge_state counts;
-	struct sg_request *request;
 	uint64_t cookie[2];
 
 	(void)state;
-	take_lesson();
-	open_intercepted("www.facebook.com", 3131, 3128, cookie);
-	request = room_connect(&last, PUPIL, 40001, "198.51.100.8:443");
-	request->sni_state = SG_SNI_NAME;
-	request->sni = SG_LIT("www.bbc.co.uk");
-	request->intercepted = true;
-	request->now = now_ms / 1000;
-	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.8:443"));
-	settle();
-	sg_judge_state(judge, &counts);
-	assert_int_equal(counts.known, 0);
-	assert_int_equal(counts.unknown, 1);
-	pass_to("11:00:00");
-	assert_false(kernel_has(&kernel, cookie[0]));
-	assert_true(next_ended());
-	assert_false(ended.known);
+	for (size_t i = 0; i < 8; i++) {
+		take_lesson();
+		open_intercepted(i % 2 == 0 ? "www.facebook.com" :
+					      "www.bbc.co.uk",
+		    3131, 3128, cookie);
+		note_second(i % 2 == 0 ? "www.bbc.co.uk" : "www.facebook.com",
+		    addresses[i / 2]);
+		settle();
+		sg_judge_state(judge, &counts);
+		assert_int_equal(counts.known, 1);
+		assert_int_equal(counts.unknown, 0);
+		pass_to("11:00:00");
+		assert_int_equal(kernel_has(&kernel, cookie[0]), i % 2 == 0);
+		assert_int_equal(next_ended(), i % 2 != 0);
+		if (i % 2 == 0)
+			kernel_drop(&kernel, cookie[0]);
+		kernel_drop(&kernel, cookie[1]);
+		settle();
+		settle();
+	}
 }
 
 /* What is blocked for some paths of a decrypted connection only is left to the
@@ -563,12 +742,13 @@ test_paths(void **state)
 		  "    otherwise allow\n");
 	request = room_connect(&last, STAFF, 40001, "www.facebook.com:443");
 	request->managed = true;
-	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
 	(void)kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3128);
 	settle();
 	pass_to("11:00:00");
 	assert_int_equal(kernel.orders, 0);
 	/* On a device that is not decrypted, the page cannot be seen. */
+	ago_s = 1;
 	(void)open_one(STAFF, 40002, "www.facebook.com:443");
 	settle();
 	assert_int_equal(kernel.orders, 1);
@@ -597,7 +777,7 @@ test_websocket(void **state)
 		last.headers.referer = i == 1 ?
 		    SG_LIT("https://www.facebook.com/hill") :
 		    SG_LIT("https://www.facebook.com/other");
-		(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+		(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
 		visits = kernel_open(&kernel, &request->client, (uint16_t)i,
 		    "10.20.0.2", 3128);
 		loads = i == 1 ? visits : loads;
@@ -634,16 +814,308 @@ test_edit(void **state)
 
 	(void)state;
 	settle();
-	take(HEAD "rules\n    block www.bbc.co.uk for pupils always\n"
-		  "    otherwise allow\n");
+	take(NO_BBC);
 	assert_false(kernel_has(&kernel, bbc));
 	assert_true(kernel_has(&kernel, blog));
-	/* What the service lets in a moment later by the policy before. */
-	step(500);
-	bbc = open_one(PUPIL, 40003, "www.bbc.co.uk:443");
+}
+
+/* ---- c-icap judges by another policy ------------------------------------ */
+
+/* A service takes a new policy long after the judge. */
+static void
+test_service_behind(void **state)
+{
+	uint64_t bbc, blog, new;
+
+	(void)state;
+	take_gate(test_gate(NO_BBC));
+	pass_to("10:46:05");
+	bbc = open_one(PUPIL, 40001, "www.bbc.co.uk:443");
+	blog = open_one(PUPIL, 40002, "news.example:443");
 	settle();
 	assert_false(kernel_has(&kernel, bbc));
+	assert_true(kernel_has(&kernel, blog));
+	assert_string_equal(sg_judge_problem(judge), "");
+	/* It goes on. */
+	pass_to("10:46:11");
+	new = open_one(PUPIL, 40003, "www.bbc.co.uk:443");
+	settle();
+	assert_false(kernel_has(&kernel, new));
+	assert_non_null(strstr(sg_judge_problem(judge),
+	    "is not the installed one; run: schoolgate doctor"));
+	/* It has the new policy. */
+	pass_to("10:47:20");
+	assert_string_equal(sg_judge_problem(judge), "");
+	/* The judge remembers the older policy over its own restart. */
+	(void)open_one(PUPIL, 40004, "www.bbc.co.uk:443");
+	sg_judge_free(&judge);
+	start();
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	assert_int_equal(kernel.n, 1);
 }
+
+/* A service takes a new policy before the judge, which is slow to open it. */
+static void
+test_service_ahead(void **state)
+{
+	struct sg_judge_state counts;
+	struct sg_gate *newer = test_gate(HEAD
+	    "rules\n    block news.example for pupils always\n"
+	    "    otherwise allow\n");
+	uint64_t blog, facebook;
+
+	(void)state;
+	serve(newer);
+	blog = open_one(PUPIL, 40001, "blog.example:443");
+	facebook = open_one(STAFF, 40002, "www.facebook.com:443");
+	lags = true;
+	settle();
+	for (int i = 0; i < 30; i++)
+		step(250);
+	assert_int_equal(kernel.orders, 0);
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.known, 2);
+	assert_string_equal(sg_judge_problem(judge), "");
+	/* It is refused. */
+	for (int i = 0; i < 30; i++)
+		step(250);
+	assert_non_null(strstr(sg_judge_problem(judge),
+	    "which schoolgate-tunnels does not have"));
+	assert_non_null(strstr(sg_judge_problem(judge),
+	    "run: schoolgate install"));
+	/* At the ends of the exception and of break by the older policy. */
+	pass_to("10:55:00");
+	pass_to("11:00:00");
+	assert_int_equal(kernel.orders, 0);
+	/* It is taken. */
+	lags = false;
+	take_gate(newer);
+	settle();
+	assert_int_equal(kernel.orders, 0);
+	assert_true(kernel_has(&kernel, blog));
+	assert_true(kernel_has(&kernel, facebook));
+	assert_string_equal(sg_judge_problem(judge), "");
+}
+
+/* A policy that the judge never had, while its own is the installed one: it is
+ * older. */
+static void
+test_service_strange(void **state)
+{
+	struct sg_gate *strange = test_gate(NO_BBC);
+	uint64_t blog;
+
+	(void)state;
+	serve(strange);
+	sg_gate_close(&strange);
+	blog = open_one(PUPIL, 40001, "blog.example:443");
+	pass_to("10:55:00");
+	settle();
+	settle();
+	assert_false(kernel_has(&kernel, blog));
+	/* The same, if it was not clear at first. */
+	lags = true;
+	blog = open_one(PUPIL, 40002, "blog.example:443");
+	settle();
+	settle();
+	assert_true(kernel_has(&kernel, blog));
+	lags = false;
+	settle();
+	assert_false(kernel_has(&kernel, blog));
+}
+
+/* The policy that a row waits for is replaced before the judge had it. */
+static void
+test_service_between(void **state)
+{
+	struct sg_gate *between = test_gate(HEAD
+	    "rules\n    otherwise allow\n");
+	uint64_t bbc, blog;
+
+	(void)state;
+	serve(between);
+	sg_gate_close(&between);
+	lags = true;
+	bbc = open_one(PUPIL, 40001, "www.bbc.co.uk:443");
+	blog = open_one(PUPIL, 40002, "blog.example:443");
+	settle();
+	take(NO_BBC);
+	settle();
+	assert_false(kernel_has(&kernel, bbc));
+	assert_true(kernel_has(&kernel, blog));
+}
+
+/* Two policies are installed, one after the other.  While the judge opens the
+ * first one, the service has the second one already. */
+static void
+test_service_two_ahead(void **state)
+{
+	struct sg_gate *newer = test_gate(HEAD
+	    "rules\n    block www.bbc.co.uk for pupils always\n"
+	    "    otherwise allow\n");
+	uint64_t blog, unknown;
+
+	(void)state;
+	pass_to("10:54:00");
+	serve(newer);
+	lags = true;
+	blog = open_one(PUPIL, 40001, "blog.example:443");
+	settle();
+	unknown = open_one(PUPIL, 40002, "x.example:443");
+	lose_row(40002);
+	pass_to("10:56:00");
+	take_gate(test_gate(HEAD RULES));
+	settle();
+	assert_true(kernel_has(&kernel, blog));
+	assert_true(kernel_has(&kernel, unknown));
+	lags = false;
+	take_gate(newer);
+	settle();
+	assert_true(kernel_has(&kernel, blog));
+	assert_false(kernel_has(&kernel, unknown));
+}
+
+/* The policy before is installed again.  The service has it before the judge.
+ */
+static void
+test_rollback(void **state)
+{
+	struct sg_gate *again;
+	uint64_t bbc, other;
+
+	(void)state;
+	take_gate(test_gate(NO_BBC));
+	pass_to("10:47:00");
+	/* The judge has not looked at the files yet. */
+	bbc = open_one(PUPIL, 40001, "www.bbc.co.uk:443");
+	step(250);
+	lags = true;
+	other = open_one(PUPIL, 40002, "www.bbc.co.uk:443");
+	settle();
+	again = gate_before;
+	gate_before = NULL;
+	lags = false;
+	take_gate(again);
+	settle();
+	assert_true(kernel_has(&kernel, bbc) && kernel_has(&kernel, other));
+	assert_string_equal(sg_judge_problem(judge), "");
+}
+
+/* The judge was away when a row was noted by a policy that it never had.  It is
+ * not sure that the connection is still the same. */
+static void
+test_old_row_strange(void **state)
+{
+	struct sg_gate *strange = test_gate(NO_BBC);
+	uint64_t cookie;
+
+	(void)state;
+	settle();
+	sg_judge_free(&judge);
+	serve(strange);
+	sg_gate_close(&strange);
+	cookie = open_one(NOBODY, 40001, "www.facebook.com:443");
+	now_ms += 60000;
+	tick_ms += 60000;
+	start();
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	settle();
+	settle();
+	assert_true(kernel_has(&kernel, cookie));
+}
+
+/* Unknown connections that are first seen while the service is ahead are left
+ * alone until the judge has its policy.  Then they are compared. */
+static void
+test_unknown_ahead(void **state)
+{
+	static char target[4096];
+	struct sg_gate *newer = test_gate(HEAD
+	    "rules\n    block youtube for staff in lesson\n"
+	    "    otherwise allow\n");
+	uint64_t before, after, other, incomplete;
+
+	(void)state;
+	memset(target, 'a', sizeof target - 1);
+	before = open_one(STAFF, 50001, "x.example:443");
+	lose_row(50001);
+	settle();
+	pass_to("10:58:00");
+	serve(newer);
+	lags = true;
+	(void)open_one(STAFF, 50002, "x.example:443");
+	settle();
+	incomplete = open_one(STAFF, 50005, target);
+	after = open_one(STAFF, 50003, "x.example:443");
+	other = open_one(PUPIL, 50004, "x.example:443");
+	lose_row(50003);
+	lose_row(50004);
+	/* By the judge's policy, staff may do less from now on. */
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, before));
+	assert_true(kernel_has(&kernel, after));
+	assert_true(kernel_has(&kernel, other));
+	assert_true(kernel_has(&kernel, incomplete));
+	pass_to("11:00:30");
+	lags = false;
+	take_gate(newer);
+	/* By the service's, too. */
+	assert_false(kernel_has(&kernel, after));
+	assert_false(kernel_has(&kernel, incomplete));
+}
+
+/* The same, if the newer policy is another one for others only: then a window
+ * that ended meanwhile counts. */
+static void
+test_unknown_ahead_window(void **state)
+{
+	struct sg_gate *newer = test_gate(HEAD
+	    "rules\n    allow facebook for staff in break\n"
+	    "    block facebook for everyone in school-time\n"
+	    "    block blog.example for pupils always\n"
+	    "    block youtube for pupils always\n    otherwise allow\n");
+	uint64_t cookie;
+
+	(void)state;
+	pass_to("10:58:00");
+	serve(newer);
+	lags = true;
+	(void)open_one(STAFF, 50002, "x.example:443");
+	settle();
+	cookie = open_one(STAFF, 50003, "x.example:443");
+	lose_row(50003);
+	pass_to("11:00:00");
+	pass_to("11:00:30");
+	assert_true(kernel_has(&kernel, cookie));
+	lags = false;
+	take_gate(newer);
+	assert_false(kernel_has(&kernel, cookie));
+	assert_int_equal(kernel.n, 1);
+}
+
+/* A request that is too large for a row, let through by a newer policy: it is
+ * compared with the time at which it was let through. */
+static void
+test_incomplete_ahead(void **state)
+{
+	static char target[4096];
+	struct sg_gate *newer = test_gate(NO_BBC);
+	uint64_t cookie;
+
+	(void)state;
+	memset(target, 'a', sizeof target - 1);
+	serve(newer);
+	lags = true;
+	cookie = open_one(PUPIL, 40001, target);
+	settle();
+	pass_to("10:47:00");
+	lags = false;
+	take_gate(newer);
+	settle();
+	assert_true(kernel_has(&kernel, cookie));
+}
+
+/* ---- the clock ---------------------------------------------------------- */
 
 /* The clock is set forward over the end, and back again. */
 static void
@@ -765,6 +1237,35 @@ test_gone(void **state)
 	sg_view_free(&view);
 }
 
+/* The connection goes on with ordinary requests: it is no tunnel. */
+static void
+test_void(void **state)
+{
+	struct sg_judge_state counts;
+	uint64_t seen = open_one(STAFF, 40001, "www.facebook.com:443");
+	uint64_t unseen;
+
+	(void)state;
+	settle();
+	sg_tunnels_void(tunnels, &last.request, ROOM_LOCAL);
+	unseen = open_one(STAFF, 40002, "www.facebook.com:443");
+	sg_tunnels_void(tunnels, &last.request, ROOM_LOCAL);
+	settle();
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.known + counts.unknown, 0);
+	assert_int_equal(counts.notfound + counts.damaged, 0);
+	pass_to("11:00:00");
+	assert_true(kernel_has(&kernel, seen) && kernel_has(&kernel, unseen));
+	assert_int_equal(kernel.orders, 0);
+	/* It becomes a tunnel. */
+	pass_to("15:30:00");
+	(void)open_one(STAFF, 40001, "www.facebook.com:443");
+	kernel.n--; /* the socket is there already */
+	settle();
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.known, 1);
+}
+
 /* ---- restarts ----------------------------------------------------------- */
 
 static void
@@ -796,6 +1297,7 @@ test_restart(void **state)
 	assert_true(next_ended());
 	assert_false(next_ended());
 	/* The service is away when the records come. */
+	ago_s = 1;
 	(void)open_one(STAFF, 40004, "www.facebook.com:443");
 	settle();
 	sg_tunnels_close(&tunnels);
@@ -843,6 +1345,7 @@ test_older_than_table(void **state)
 	 * them. */
 	take(NETWORKS "rules\n    allow facebook for staff in break\n"
 		      "    block youtube for pupils in break\n"
+		      "    block facebook for everyone always\n"
 		      "    otherwise allow\n");
 	begin_unknown(&staff, &pupil, &known);
 	sg_judge_state(judge, &counts);
@@ -919,6 +1422,7 @@ test_incomplete(void **state)
 	(void)state;
 	memset(target, 'a', sizeof target - 1);
 	take(HEAD "rules\n    allow facebook for staff in break\n"
+		  "    block facebook for everyone always\n"
 		  "    otherwise allow\n");
 	step(12000); /* later, it is no longer open since before the change */
 	staff = open_one(STAFF, 40001, target);
@@ -945,6 +1449,7 @@ test_incomplete_late(void **state)
 	(void)state;
 	memset(target, 'a', sizeof target - 1);
 	take(HEAD "rules\n    allow facebook for staff in break\n"
+		  "    block facebook for everyone always\n"
 		  "    otherwise allow\n");
 	pass_to("10:59:59");
 	late = open_one(STAFF, 40001, target);
@@ -1040,6 +1545,26 @@ test_due_again(void **state)
 	assert_true(kernel_has(&kernel, staff));
 	pass_to("11:00:00");
 	assert_false(kernel_has(&kernel, staff));
+}
+
+/* The closer is away until the time comes at which nothing is blocked. */
+static void
+test_due_until_home(void **state)
+{
+	uint64_t staff, pupil, known;
+
+	(void)state;
+	take(HEAD "rules\n    allow facebook for staff in break\n"
+		  "    block facebook for everyone in school-time\n"
+		  "    otherwise allow\n");
+	begin_unknown(&staff, &pupil, &known);
+	kernel.closer_is_away = true;
+	pass_to("11:00:00");
+	pass_to("15:20:00");
+	kernel.closer_is_away = false;
+	step(2000);
+	assert_true(kernel_has(&kernel, staff));
+	assert_int_equal(kernel.orders, 0);
 }
 
 /* There are more unknown connections than the ledger has room for. */
@@ -1147,7 +1672,7 @@ test_unfit(void **state)
 		    "www.facebook.com:443");
 
 		request->now = now_ms / 1000;
-		(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+		(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
 		cookie = kernel_open(&kernel, &request->client, (uint16_t)port,
 		    "10.20.0.2", 3128);
 		if (port % 1000 == 0)
@@ -1222,6 +1747,128 @@ test_overflow(void **state)
 }
 
 /* ---- damaged and forged files ------------------------------------------- */
+
+/* Run `make` in a process of user 1, in whose group the folder is.  Returns
+ * what it returns. */
+static int
+as_other(int (*make)(void))
+{
+	pid_t pid;
+	int status;
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chown(room.folder, 0, 1), 0);
+	assert_int_equal(chmod(room.folder, 01770), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		_exit(setgroups(0, NULL) == 0 && setgid(1) == 0 &&
+			    setuid(1) == 0 ?
+			make() :
+			99);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static int
+look_at_own_table(void)
+{
+	struct sg_view *view;
+	struct sg_tunnels *mine;
+
+	if (unlink(room.table) == 0)
+		return 1; /* the folder is not sticky */
+	(void)snprintf(room.table, sizeof room.table, "%s/mine", room.folder);
+	mine = sg_tunnels_open(room.table, room.ledger, ROOM_NOW, made, why);
+	view = sg_view_new(room.table);
+	if (mine == NULL || sg_view_look(view, why) != SG_VIEW_MISSING)
+		return 2;
+	return unlink(room.table) == 0 && strstr(why, "is not used") != NULL &&
+		strstr(why, "remove it") != NULL ?
+	    0 :
+	    3;
+}
+
+/* The judge does not read a table that it made itself. */
+static void
+test_own_table(void **state)
+{
+	(void)state;
+	assert_int_equal(as_other(look_at_own_table), 0);
+}
+
+/* The judge does not map a ledger that the service made: it could be cut. */
+static int
+open_other_ledger(void)
+{
+	struct sg_ledger *ledger = sg_ledger_open(room.ledger, ROOM_NOW, made,
+	    why);
+
+	return ledger == NULL &&
+		strstr(why, "belongs to another user; remove it") != NULL ?
+	    0 :
+	    1;
+}
+
+static void
+test_other_ledger(void **state)
+{
+	(void)state;
+	assert_int_equal(chmod(room.ledger, 0666), 0);
+	assert_int_equal(as_other(open_other_ledger), 0);
+	assert_int_equal(chmod(room.ledger, 0640), 0);
+}
+
+/* The service does not read a ledger that it made itself. */
+static int
+read_own_ledger(void)
+{
+	struct sg_tunnels *mine;
+	struct sg_ledger *ledger;
+	char mine_path[64];
+	int result = 1;
+
+	(void)snprintf(mine_path, sizeof mine_path, "%s/mine", room.folder);
+	(void)snprintf(room.ledger, sizeof room.ledger, "%s/own", room.folder);
+	ledger = sg_ledger_open(room.ledger, ROOM_NOW, made, why);
+	mine = sg_tunnels_open(mine_path, room.ledger, ROOM_NOW, made, why);
+	if (ledger != NULL && mine != NULL &&
+	    !sg_tunnels_tick(mine, ROOM_NOW, why) &&
+	    strstr(why, "is not used, because it belongs") != NULL &&
+	    sg_tunnels_tick(mine, ROOM_NOW, why))
+		result = 0;
+	(void)unlink(mine_path);
+	(void)unlink(room.ledger);
+	return result;
+}
+
+static void
+test_own_ledger(void **state)
+{
+	(void)state;
+	assert_int_equal(as_other(read_own_ledger), 0);
+}
+
+/* Others than the judge can write the ledger, or the table. */
+static void
+test_writable(void **state)
+{
+	(void)state;
+	assert_int_equal(chmod(room.ledger, 0660), 0);
+	assert_false(sg_tunnels_tick(tunnels, ROOM_NOW, why));
+	assert_non_null(strstr(why, "others than its owner can write it"));
+	assert_int_equal(chmod(room.ledger, 0640), 0);
+	assert_true(sg_tunnels_tick(tunnels, ROOM_NOW, why));
+	sg_judge_free(&judge);
+	assert_int_equal(chmod(room.table, 0660), 0);
+	start();
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	assert_non_null(strstr(sg_judge_problem(judge),
+	    "others than its owner can write it"));
+}
 
 static uint64_t random_state = 88172645463325252;
 
@@ -1326,8 +1973,8 @@ test_forged(void **state)
 	request = room_connect(&last, PUPIL, 22, "www.facebook.com:443");
 	other = kernel_open(&kernel, &request->client, 23, "10.20.0.2", 3128);
 	request->now = now_ms / 1000;
-	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
-	(void)sg_tunnels_note(tunnels, request, SG_LIT("10.20.0.2:22"));
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("10.20.0.2:22"), policy);
 	settle();
 	step(6000);
 	assert_int_equal(kernel.orders, 0);
@@ -1343,6 +1990,10 @@ main(void)
 	    CASE(test_window_late_row),
 	    CASE(test_allowed_again),
 	    CASE(test_closer_away),
+	    CASE(test_answer_lost),
+	    CASE(test_answer_lost_restart),
+	    CASE(test_closed_while_away),
+	    CASE(test_closer_hangs),
 	    CASE(test_closer_tried),
 	    CASE(test_people),
 	    CASE(test_intercepted),
@@ -1355,10 +2006,21 @@ main(void)
 	    CASE(test_websocket),
 	    CASE(test_exception),
 	    CASE(test_edit),
+	    CASE(test_service_behind),
+	    CASE(test_service_ahead),
+	    CASE(test_service_strange),
+	    CASE(test_service_between),
+	    CASE(test_service_two_ahead),
+	    CASE(test_rollback),
+	    CASE(test_old_row_strange),
+	    CASE(test_unknown_ahead),
+	    CASE(test_unknown_ahead_window),
+	    CASE(test_incomplete_ahead),
 	    CASE(test_clock),
 	    CASE(test_daylight_saving),
 	    CASE(test_port_used_again),
 	    CASE(test_gone),
+	    CASE(test_void),
 	    CASE(test_restart),
 	    CASE(test_two_judges),
 	    CASE(test_older_than_table),
@@ -1370,12 +2032,17 @@ main(void)
 	    CASE(test_old_row),
 	    CASE(test_edit_away),
 	    CASE(test_due_again),
+	    CASE(test_due_until_home),
 	    CASE(test_many_strangers),
 	    CASE(test_unfit_unwritten),
 	    CASE(test_not_found),
 	    CASE(test_unfit),
 	    CASE(test_thousand),
 	    CASE(test_overflow),
+	    CASE(test_own_table),
+	    CASE(test_other_ledger),
+	    CASE(test_own_ledger),
+	    CASE(test_writable),
 	    CASE(test_random_table),
 	    CASE(test_random_ledger),
 	    CASE(test_forged),

@@ -18,7 +18,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -56,7 +59,9 @@ path_of(const char *name)
 	return path[turn];
 }
 
-static char installed[SG_TAG_BYTES]; /* the tag of the policy */
+/* The tag of the installed policy. */
+static char installed[SG_TAG_BYTES];
+static uint8_t policy_tag[SG_TAG_RAW_BYTES];
 
 static void
 install(const char *policy)
@@ -75,6 +80,7 @@ install(const char *policy)
 	    sg_problems_new(arena));
 	assert_non_null(gate);
 	sg_gate_tag(gate, installed);
+	sg_gate_raw_tag(gate, policy_tag);
 	sg_gate_close(&gate);
 	sg_arena_free(&arena);
 }
@@ -196,7 +202,8 @@ open_one(const char *address, const char *target)
 	memcpy(request->client.b, made.socket.id.remote, 16);
 	request->now = now_ms() / 1000;
 	(void)snprintf(local, sizeof local, "%s:3128", address);
-	assert_int_equal(sg_tunnels_note(tunnels, request, sg_str(local)),
+	assert_int_equal(sg_tunnels_note(tunnels, request, sg_str(local),
+			     policy_tag),
 	    SG_NOTED);
 	return made;
 }
@@ -280,9 +287,6 @@ survives_kills(void **state)
 	/* Without the closer. */
 	install(OPEN_POLICY);
 	assert_true(says("status", installed));
-	/* What a service lets in just after a change counts as let in by the
-	 * policy before. */
-	sleep(3);
 	late = open_one("127.0.0.1", "www.facebook.com:443");
 	assert_true(says("status", "known: 1"));
 	kill(closer.pid, SIGKILL);
@@ -347,6 +351,96 @@ ends_many(void **state)
 	}
 }
 
+/* ---- what it says -------------------------------------------------------- */
+
+/* There are no images at the start: nothing is ended, and the problem is said.
+ * When they come, all is well. */
+static void
+starts_without_policy(void **state)
+{
+	struct connection one = open_one("127.0.0.1", "www.facebook.com:443");
+
+	(void)state;
+	assert_true(says("status", "known: 1"));
+	assert_int_equal(end_judge(SIGTERM), 0);
+	assert_int_equal(unlink(path_of("names.img")), 0);
+	assert_int_equal(unlink(path_of("policy.img")), 0);
+	judge = start_judge();
+	assert_true(says("status", "problem: there is no policy"));
+	assert_true(says("status", "policy: none"));
+	assert_true(says("log",
+	    "there is no policy, so no connection is "
+	    "ended; run: schoolgate install"));
+	assert_true(is_open(&one));
+	install(CLOSED_POLICY);
+	assert_true(ends(&one));
+	assert_true(says("status", "problem: \n"));
+	assert_true(says("status", installed));
+	assert_true(says("log", "all is well again"));
+	leave_both(&one);
+}
+
+/* The status file cannot be replaced: this is said once. */
+static void
+says_unwritten_status(void **state)
+{
+	struct connection one, two;
+	const char *first;
+
+	(void)state;
+	assert_int_equal(unlink(path_of("status")), 0);
+	assert_int_equal(mkdir(path_of("status"), 0755), 0);
+	one = open_one("127.0.0.1", "www.bbc.co.uk:443");
+	assert_true(says("log", "/status cannot be written: "));
+	two = open_one("127.0.0.1", "www.bbc.co.uk:443");
+	usleep(2500000);
+	first = strstr(read_text("log"), "/status cannot be written: ");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "/status cannot be written: "));
+	assert_int_equal(rmdir(path_of("status")), 0);
+	assert_true(says("status", "known: 2"));
+	leave_both(&one);
+	leave_both(&two);
+}
+
+/* systemd is told again and again that the loop goes on. */
+static void
+tells_systemd(void **state)
+{
+#ifdef HAVE_SYSTEMD
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	const struct timeval patience = {.tv_sec = 20};
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), pulses = 0;
+	char text[128];
+	ssize_t n;
+
+	(void)state;
+	(void)snprintf(address.sun_path, sizeof address.sun_path, "%s/notify",
+	    room.folder);
+	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
+			     sizeof patience),
+	    0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address),
+	    0);
+	assert_int_equal(chmod(address.sun_path, 0777), 0);
+	assert_int_equal(end_judge(SIGTERM), 0);
+	assert_int_equal(setenv("NOTIFY_SOCKET", address.sun_path, 1), 0);
+	judge = start_judge();
+	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
+	while (pulses < 3) {
+		n = recv(fd, text, sizeof text - 1, 0);
+		assert_true(n > 0);
+		text[n] = '\0';
+		pulses += strcmp(text, "WATCHDOG=1") == 0;
+	}
+	close(fd);
+	assert_int_equal(unlink(address.sun_path), 0);
+#else
+	(void)state;
+	skip();
+#endif
+}
+
 /* ---- starting ----------------------------------------------------------- */
 
 static void
@@ -381,6 +475,9 @@ main(void)
 	    CASE(survives_kills),
 	    CASE(refuses_damaged_images),
 	    CASE(ends_many),
+	    CASE(starts_without_policy),
+	    CASE(says_unwritten_status),
+	    CASE(tells_systemd),
 	    CASE(does_not_start),
 	};
 	int failed;

@@ -190,7 +190,7 @@ test_random(void **state)
 			random ^= random << 17;
 			memcpy((char *)heap + 8 * i, &random, 8);
 		}
-		heap->flags &= ~SG_ROW_INCOMPLETE;
+		heap->flags &= ~(SG_ROW_INCOMPLETE | SG_ROW_VOID);
 		heap->sni_state %= 3;
 		heap->port %= 3;
 		heap->ngroups %= 4;

@@ -48,7 +48,8 @@ note(unsigned client, unsigned port, const char *target, int64_t now)
 	struct room_request request;
 
 	room_connect(&request, client, port, target)->now = now;
-	return sg_tunnels_note(tunnels, &request.request, ROOM_LOCAL);
+	return sg_tunnels_note(tunnels, &request.request, ROOM_LOCAL,
+	    room_policy);
 }
 
 /* Find the row of a client's port. Returns its slot, or SG_TUNNEL_SLOTS. */
@@ -117,7 +118,7 @@ test_note(void **state)
 	    &request.request.client));
 	request.request.intercepted = true;
 	assert_int_equal(sg_tunnels_note(tunnels, &request.request,
-			     SG_LIT("2001:db8::9:443")),
+			     SG_LIT("2001:db8::9:443"), room_policy),
 	    SG_NOTED);
 	assert_int_not_equal(find(40003, &row), SG_TUNNEL_SLOTS);
 	assert_memory_equal(&row.key.client, &request.request.client, 16);
@@ -132,12 +133,15 @@ test_nothing_to_note(void **state)
 
 	(void)state;
 	room_connect(&request, 1, 40001, "a.example:443");
-	assert_int_equal(sg_tunnels_note(NULL, &request.request, ROOM_LOCAL),
+	assert_int_equal(sg_tunnels_note(NULL, &request.request, ROOM_LOCAL,
+			     room_policy),
 	    SG_NOTED_NOWHERE);
-	assert_int_equal(sg_tunnels_note(tunnels, &request.request, SG_LIT("")),
+	assert_int_equal(sg_tunnels_note(tunnels, &request.request, SG_LIT(""),
+			     room_policy),
 	    SG_NOTED_NOWHERE);
 	request.request.client_port = SG_LIT("");
-	assert_int_equal(sg_tunnels_note(tunnels, &request.request, ROOM_LOCAL),
+	assert_int_equal(sg_tunnels_note(tunnels, &request.request, ROOM_LOCAL,
+			     room_policy),
 	    SG_NOTED_NOWHERE);
 	assert_int_equal(count(), 0);
 	assert_int_equal(sg_tunnels_unfit(tunnels), 0);
@@ -174,7 +178,8 @@ note_once(const char *target, int64_t now)
 	struct room_request request;
 
 	room_connect(&request, 1, 40001, target)->now = now;
-	return sg_tunnels_note_once(tunnels, &request.request, ROOM_LOCAL);
+	return sg_tunnels_note_once(tunnels, &request.request, ROOM_LOCAL,
+	    room_policy);
 }
 
 /* A row that has the request is left alone, as long as its socket is there. */
@@ -368,8 +373,8 @@ write_many(unsigned writer)
 		(void)snprintf(target, sizeof target, "w%u-%u.example:443",
 		    writer, i % 500);
 		(void)room_connect(&request, writer, 1 + i % 500, target);
-		if (sg_tunnels_note(mine, &request.request, ROOM_LOCAL) !=
-		    SG_NOTED)
+		if (sg_tunnels_note(mine, &request.request, ROOM_LOCAL,
+			room_policy) != SG_NOTED)
 			_exit(1);
 	}
 	sg_tunnels_close(&mine);
@@ -449,7 +454,7 @@ test_made_at_once(void **state)
 			mine = room_open(&room);
 			(void)room_connect(&request, i, 1 + i, "a.example:443");
 			_exit(sg_tunnels_note(mine, &request.request,
-				  ROOM_LOCAL) != SG_NOTED);
+				  ROOM_LOCAL, room_policy) != SG_NOTED);
 		}
 		for (unsigned i = 0; i < WRITERS; i++) {
 			assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);

@@ -8,12 +8,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "cli/doctor/doctor.h"
 #include "gate/address.h"
+#include "gate/gate.h"
 
 #define STATUS "/run/schoolgate/status"
+#define JUDGE "schoolgate-judge" /* as whom schoolgate-tunnels runs */
 #define CLOSER SG_SYSCONFDIR "/closer.conf"
 
 /* Returns the value of "NAME: VALUE" in the status, or "". */
@@ -47,6 +50,51 @@ look_ends(struct sg_doctor *d)
 		    "see: journalctl -u schoolgate-tunnels -u "
 		    "schoolgate-closer",
 		    "what is opened in break stays open after it: %s", problem);
+}
+
+/* The folder is open to c-icap, too: it could write what it likes. */
+static void
+look_status(struct sg_doctor *d)
+{
+	struct stat st;
+	uid_t judge;
+	gid_t group;
+
+	if (stat(sg_doctor_path(d, STATUS), &st) != 0 ||
+	    !sg_doctor_user(d, JUDGE, &judge, &group)) {
+		sg_doctor_unseen(d, "%s or the user " JUDGE " is missing",
+		    STATUS);
+		return;
+	}
+	if (st.st_uid != 0 && st.st_uid != judge)
+		sg_doctor_wrong(d,
+		    "rm " STATUS " && systemctl restart schoolgate-tunnels",
+		    "%s does not belong to the user " JUDGE
+		    ": another program wrote it",
+		    STATUS);
+}
+
+static void
+look_policy(struct sg_doctor *d)
+{
+	char tag[SG_TAG_BYTES];
+	struct sg_str text;
+	const char *used;
+
+	if (d->gate == NULL || !sg_doctor_read(d, STATUS, &text)) {
+		sg_doctor_unseen(d, "no policy is installed, or %s is missing",
+		    STATUS);
+		return;
+	}
+	sg_gate_tag(d->gate, tag);
+	used = value_of(d, text, "policy");
+	if (strcmp(used, tag) != 0)
+		sg_doctor_wrong(d,
+		    "see: journalctl -u schoolgate-tunnels; if it says nothing, "
+		    "run: schoolgate install",
+		    "open connections are not judged by the installed policy: "
+		    "schoolgate-tunnels uses %.8s, and %.8s is installed",
+		    used, tag);
 }
 
 static void
@@ -118,6 +166,8 @@ look_ports(struct sg_doctor *d)
 
 static const struct sg_check checks[] = {
     {"ends", "what is open is ended when it becomes blocked", look_ends},
+    {"status", "schoolgate-tunnels itself says how it is", look_status},
+    {"policy", "what is open is judged by the installed policy", look_policy},
     {"room", "all open connections fit into the table", look_room},
     {"ports", "connections at all ports of the Squids can be ended",
 	look_ports},
