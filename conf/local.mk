@@ -15,10 +15,10 @@ in_place = sed -e 's|/usr/share/schoolgate|$(pkgdatadir)|g' \
 unitdir = $(prefix)/lib/systemd/system
 fixed_files = \
 	'$(pkgdatadir):firewall/firewall.nft' \
-	'$(pkgdatadir)/schemas:schemas/doctor.json schemas/filtering.json' \
+	'$(pkgdatadir)/schemas:schemas/desk-record.json schemas/doctor.json schemas/filtering.json' \
 	'$(pkgdatadir)/squid:squid/access.conf squid/gate.conf squid/https.conf squid/machine.conf' \
 	'$(pkgdatadir)/c-icap:c-icap/c-icap.conf c-icap/first.conf c-icap/second.conf' \
-	'$(unitdir):systemd/schoolgate-*.service systemd/schoolgate-*.timer' \
+	'$(unitdir):systemd/schoolgate-*.service systemd/schoolgate-*.timer systemd/schoolgate-*.socket' \
 	'$(unitdir)/schoolgate-.service.d:systemd/schoolgate-.service.d/sandbox.conf' \
 	'$(unitdir)/c-icap.service.d:systemd/c-icap.service.d/schoolgate.conf' \
 	'$(prefix)/lib/sysusers.d:sysusers.d/schoolgate.conf' \
@@ -29,16 +29,17 @@ fixed_files = \
 # and the new one is written beside it, as FILE.dpkg-dist.
 sgconfdir = $(sysconfdir)/schoolgate
 edited_files = \
-	'$(sgconfdir):closer.conf filtering-tests.conf' \
+	'$(sgconfdir):closer.conf desk.conf filtering-tests.conf' \
 	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/ports.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \
 	'$(sgconfdir)/squid/never-decrypted.d:squid/never-decrypted.d/*' \
 	'$(sgconfdir)/squid/errors:squid/errors/ERR_*' \
 	'$(sgconfdir)/c-icap:c-icap/schoolgate.conf' \
 	'$(sgconfdir)/firewall.d:firewall/firewall.d/README' \
+	'$(sgconfdir)/mail:mail/README.md mail/*.txt' \
 	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate' \
 	'$(sysconfdir)/apparmor.d:apparmor.d/schoolgate'
 
-EXTRA_DIST += conf/filtering-tests.conf conf/apparmor.d conf/c-icap conf/closer.conf conf/firewall conf/logrotate.d conf/schemas conf/squid \
+EXTRA_DIST += conf/filtering-tests.conf conf/apparmor.d conf/c-icap conf/closer.conf conf/desk.conf conf/firewall conf/logrotate.d conf/mail conf/schemas conf/squid \
 	conf/systemd conf/sysusers.d conf/tmpfiles.d conf/install-files
 
 # Every file in these folders is installed. So a new file is enough to add a

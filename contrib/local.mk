@@ -2,6 +2,7 @@
 EXTRA_DIST += \
 	%D%/bench \
 	%D%/demo \
+	%D%/demo-desk.sh \
 	%D%/demo.policy \
 	%D%/fuzz \
 	%D%/get-packages \

@@ -23,6 +23,7 @@ include tests/journal/local.mk
 include tests/icap/local.mk
 include tests/report/local.mk
 include tests/tunnels/local.mk
+include tests/desk/local.mk
 include tests/cli/local.mk
 include tests/bench/local.mk
 include tests/faults/local.mk

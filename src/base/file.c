@@ -224,8 +224,23 @@ folder_length(const char *path)
 	return slash == NULL ? 0 : (size_t)(slash - path) + 1;
 }
 
-int
-sg_file_replace(const char *path, const void *bytes, size_t size, mode_t mode)
+/* Give the open file to `owner` and `group`, unless it is theirs. */
+static int
+give(int fd, uid_t owner, gid_t group)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return errno;
+	if ((owner == (uid_t)-1 || owner == st.st_uid) &&
+	    (group == (gid_t)-1 || group == st.st_gid))
+		return 0;
+	return fchown(fd, owner, group) == 0 ? 0 : errno;
+}
+
+static int
+replace(const char *path, const void *bytes, size_t size, mode_t mode,
+    uid_t owner, gid_t group)
 {
 	size_t folder_len = folder_length(path);
 	char *folder, *temporary;
@@ -247,7 +262,12 @@ sg_file_replace(const char *path, const void *bytes, size_t size, mode_t mode)
 		error = errno;
 		goto out;
 	}
-	error = fill(fd, bytes, size, mode);
+	/* Before the mode is set, nobody else can open the file. */
+	error = give(fd, owner, group);
+	if (error == 0)
+		error = fill(fd, bytes, size, mode);
+	else
+		close(fd);
 	if (error == 0 && rename(temporary, path) != 0)
 		error = errno;
 	if (error != 0)
@@ -261,6 +281,20 @@ out:
 	free(temporary);
 	free(folder);
 	return error;
+}
+
+int
+sg_file_replace(const char *path, const void *bytes, size_t size, mode_t mode)
+{
+	return replace(path, bytes, size, mode, (uid_t)-1, (gid_t)-1);
+}
+
+int
+sg_file_replace_like(const char *path, const void *bytes, size_t size,
+    const struct stat *like)
+{
+	return replace(path, bytes, size, like->st_mode & 07777, like->st_uid,
+	    like->st_gid);
 }
 
 char *

@@ -16,6 +16,7 @@
 #include "base/text.h"
 
 struct sg_arena;
+struct stat;
 
 /* Errors in addition to errno values. */
 #define SG_FILE_ODD (-1) /* the path is not a regular file */
@@ -87,6 +88,13 @@ int sg_file_read_stream(struct sg_arena *arena, const char *path,
  */
 int sg_file_replace(const char *path, const void *bytes, size_t size,
     mode_t mode);
+/*
+ * Works like sg_file_replace(), and the new file gets the permissions, the
+ * owner and the group of `like`, usually the status of the old file.  Returns
+ * EPERM if this process may not give it away.
+ */
+int sg_file_replace_like(const char *path, const void *bytes, size_t size,
+    const struct stat *like);
 /*
  * Returns the path of the file `name` in the folder of the file `beside`.  If
  * `name` is absolute, returns a copy of `name`.  The arena owns the result.

@@ -53,7 +53,7 @@ struct sg_verb {
 
 extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
     sg_verb_explain, sg_verb_judge, sg_verb_week, sg_verb_report,
-    sg_verb_journal, sg_verb_lists, sg_verb_setup, sg_verb_doctor;
+    sg_verb_journal, sg_verb_lists, sg_verb_setup, sg_verb_doctor, sg_verb_user;
 
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {

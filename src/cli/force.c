@@ -114,34 +114,36 @@ tell_others(const struct words *w)
 }
 
 static int
-tell(const struct words *w, const char *done)
+tell(const struct words *w, const char *done, FILE *to)
 {
 	size_t running = count_running(w), behind = count_behind(w);
 
 	if (running == 0) {
-		printf("%s. No gate runs on this machine now; a gate uses it "
-		       "as soon as it starts.\n",
+		fprintf(to,
+		    "%s. No gate runs on this machine now; a gate uses it "
+		    "as soon as it starts.\n",
 		    done);
 		return SG_EXIT_FINE;
 	}
 	if (behind == running)
-		printf("%s, but it is not in force.\n", done);
+		fprintf(to, "%s, but it is not in force.\n", done);
 	else if (behind > 0)
-		printf("%s, but it is in force in %zu of %zu gates only.\n",
-		    done, running - behind, running);
+		fprintf(to,
+		    "%s, but it is in force in %zu of %zu gates only.\n", done,
+		    running - behind, running);
 	else if (running < w->n)
-		printf("%s, and in force in %zu of %zu gates.\n", done, running,
-		    w->n);
+		fprintf(to, "%s, and in force in %zu of %zu gates.\n", done,
+		    running, w->n);
 	else
-		printf("%s, and in force.\n", done);
-	fflush(stdout);
+		fprintf(to, "%s, and in force.\n", done);
+	fflush(to);
 	tell_others(w);
 	return behind > 0 ? SG_EXIT_PROBLEMS : SG_EXIT_FINE;
 }
 
 int
 sg_force_wait(const struct sg_call *call, const struct sg_force_asked *asked,
-    const char *done)
+    const char *done, FILE *to)
 {
 	/* Static, because the answers are large. */
 	static struct words w;
@@ -152,7 +154,7 @@ sg_force_wait(const struct sg_call *call, const struct sg_force_asked *asked,
 	w.n = asked->n > 0 ? asked->n :
 			     sizeof(machine_gates) / sizeof(machine_gates[0]);
 	if (asked->no_wait || (asked->n == 0 && elsewhere)) {
-		printf("%s; gates that use it have it within a second.\n",
+		fprintf(to, "%s; gates that use it have it within a second.\n",
 		    done);
 		return SG_EXIT_FINE;
 	}
@@ -160,5 +162,5 @@ sg_force_wait(const struct sg_call *call, const struct sg_force_asked *asked,
 		return SG_EXIT_PROBLEMS;
 	w.tag = tag;
 	ask_all(&w);
-	return tell(&w, done);
+	return tell(&w, done, to);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct sg_call;
 
@@ -37,12 +38,12 @@ struct sg_force_asked {
 
 /*
  * Wait for at most three seconds until all gates that run use the policy that
- * is installed in the state folder. Print one line: `done`, and what the gates
- * say. If no option names gates, the two of this machine are asked, and with
- * another state folder none. Returns an exit code: SG_EXIT_PROBLEMS if a gate
- * does not use the policy, SG_EXIT_FINE also if no gate runs.
+ * is installed in the state folder. Write one line to `to`: `done`, and what
+ * the gates say. If no option names gates, the two of this machine are asked,
+ * and with another state folder none. Returns an exit code: SG_EXIT_PROBLEMS if
+ * a gate does not use the policy, SG_EXIT_FINE also if no gate runs.
  */
 int sg_force_wait(const struct sg_call *call,
-    const struct sg_force_asked *asked, const char *done);
+    const struct sg_force_asked *asked, const char *done, FILE *to);
 
 #endif

@@ -3,6 +3,9 @@
  * install.c -- `schoolgate install` puts a policy in force; `schoolgate
  * rollback` puts the previous policy back in force.
  */
+#include <jansson.h>
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/problems.h"
 #include "cli/cli.h"
@@ -15,39 +18,37 @@ finish(const struct sg_call *call, const struct sg_force_asked *asked,
     struct sg_problems *problems, bool fine, const char *done)
 {
 	sg_problems_print(problems, stderr, sg_colour(stderr));
-	return fine ? sg_force_wait(call, asked, done) : SG_EXIT_PROBLEMS;
+	return fine ? sg_force_wait(call, asked, done, stdout) :
+		      SG_EXIT_PROBLEMS;
+}
+
+/* What `install` was asked to do. */
+struct install {
+	struct sg_call call;
+	struct sg_force_asked force;
+	bool unless_current, json;
+};
+
+static const char *
+policy_of(const struct install *install)
+{
+	return install->call.nwords > 0 ? install->call.words[0] :
+					  install->call.places.policy;
 }
 
 static int
-run_install(const struct sg_verb *verb, int argc, char **argv)
+install(const struct install *asked)
 {
-	struct sg_call call = {.most = 1};
-	struct sg_force_asked asked = {.n = 0};
-	bool unless_current = false;
-	const struct sg_option options[] = {
-	    {.name = "smaller-lists", .flag = &call.smaller_lists},
-	    {.name = "unless-current", .flag = &unless_current},
-	    SG_FORCE_OPTIONS(asked),
-	    {0},
-	};
+	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems;
-	struct sg_arena *arena;
 	struct sg_build build;
-	int code = sg_call_read(verb, argc, argv, options, &call);
+	int code;
 
-	if (code >= 0)
-		return code;
-	if (unless_current && sg_install_is_current(call.places.state)) {
-		puts("The policy in force stays.");
-		return SG_EXIT_FINE;
-	}
-	arena = sg_arena_new();
-	if (sg_build_policy(arena, &call,
-		call.nwords > 0 ? call.words[0] : call.places.policy,
-		SG_SHOW_ALL, &build)) {
+	if (sg_build_policy(arena, &asked->call, policy_of(asked), SG_SHOW_ALL,
+		&build)) {
 		problems = sg_problems_new(arena);
-		code = finish(&call, &asked, problems,
-		    sg_install(call.places.state, &build, problems),
+		code = finish(&asked->call, &asked->force, problems,
+		    sg_install(asked->call.places.state, &build, problems),
 		    "The policy is installed");
 		sg_build_close(&build);
 	} else {
@@ -56,6 +57,84 @@ run_install(const struct sg_verb *verb, int argc, char **argv)
 	}
 	sg_arena_free(&arena);
 	return code;
+}
+
+/* Finish the object that install_json() began: what the gates say. */
+static int
+wait_json(const struct install *asked, bool installed)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *to = open_memstream(&text, &n);
+	json_t *said = NULL;
+	int code = SG_EXIT_PROBLEMS;
+
+	if (to == NULL)
+		return sg_complain(SG_EXIT_PROBLEMS, "there is no memory left");
+	if (installed)
+		code = sg_force_wait(&asked->call, &asked->force,
+		    "The policy is installed", to);
+	else
+		fputs("Nothing was installed; the previous policy stays in "
+		      "force.\n",
+		    to);
+	fclose(to);
+	said = json_stringn(text, n > 0 ? n - 1 : 0);
+	printf(",\"installed\":%s,\"in_force\":%s,\"text\":",
+	    installed ? "true" : "false",
+	    installed && code == SG_EXIT_FINE ? "true" : "false");
+	(void)json_dumpf(said, stdout, JSON_ENCODE_ANY);
+	puts("}");
+	json_decref(said);
+	free(text);
+	return code;
+}
+
+/* Do the same as install(), and print one JSON object. */
+static int
+install_json(const struct install *asked)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_build build;
+	bool built, installed;
+	int code;
+
+	printf("{\"problems\":");
+	built = sg_build_policy(arena, &asked->call, policy_of(asked),
+	    SG_SHOW_JSON, &build);
+	installed = built &&
+	    sg_install(asked->call.places.state, &build, problems);
+	printf(",\"failures\":");
+	sg_problems_json(problems, stdout);
+	code = wait_json(asked, installed);
+	if (built)
+		sg_build_close(&build);
+	sg_arena_free(&arena);
+	return code;
+}
+
+static int
+run_install(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct install asked = {.call = {.most = 1}};
+	const struct sg_option options[] = {
+	    {.name = "smaller-lists", .flag = &asked.call.smaller_lists},
+	    {.name = "unless-current", .flag = &asked.unless_current},
+	    {.name = "json", .flag = &asked.json},
+	    SG_FORCE_OPTIONS(asked.force),
+	    {0},
+	};
+	int code = sg_call_read(verb, argc, argv, options, &asked.call);
+
+	if (code >= 0)
+		return code;
+	if (asked.unless_current &&
+	    sg_install_is_current(asked.call.places.state)) {
+		puts("The policy in force stays.");
+		return SG_EXIT_FINE;
+	}
+	return asked.json ? install_json(&asked) : install(&asked);
 }
 
 static int
@@ -88,7 +167,8 @@ const struct sg_verb sg_verb_install = {
 	    "    --smaller-lists    lists may have lost over half of their "
 	    "names\n"
 	    "    --unless-current   do nothing if a policy that this version "
-	    "compiled is in force\n" SG_FORCE_HELP,
+	    "compiled is in force\n"
+	    "    --json             one object, for programs\n" SG_FORCE_HELP,
     .run = run_install,
 };
 

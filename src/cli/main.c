@@ -20,6 +20,7 @@ static const struct sg_verb *const verbs[] = {
     &sg_verb_lists,
     &sg_verb_report,
     &sg_verb_journal,
+    &sg_verb_user,
     &sg_verb_setup,
     &sg_verb_doctor,
 };

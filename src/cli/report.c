@@ -3,13 +3,17 @@
  * report.c -- `schoolgate report`: prints a report for the e-safety officer on
  * what was requested in a period.
  */
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/dates.h"
 #include "base/why.h"
 #include "cli/cli.h"
 #include "cli/journal/run.h"
 #include "report/deeds/deeds.h"
 #include "report/period/report.h"
+#include "report/review/review.h"
 
 static const struct {
 	const char *name;
@@ -25,6 +29,7 @@ struct asked {
 	struct sg_journal_asked journal;
 	struct sg_person_asked person;
 	const char *format;
+	bool review;
 };
 
 static int
@@ -91,6 +96,52 @@ make_deeds(const struct asked *asked, const struct sg_journal_run *run)
 	return code != SG_EXIT_FINE ? code : end;
 }
 
+/* ---- the yearly review -------------------------------------------------- */
+
+static int
+make_review(const struct asked *asked, const struct sg_journal_run *run)
+{
+	struct sg_review review;
+	char why[SG_WHY_BYTES];
+
+	if (!sg_review_make(&review, run->arena, &run->scope, NULL, why))
+		return sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	if (strcmp(asked->format, "html") == 0)
+		sg_review_html(&review, stdout);
+	else
+		sg_review_text(&review, sg_colour(stdout), stdout);
+	return SG_EXIT_FINE;
+}
+
+/* Without --since, a review is about the year that ends today. */
+#define REVIEW_DAYS 365
+static const char *
+a_year_ago(char out[16])
+{
+	struct sg_civil c = sg_civil_of((int32_t)(time(NULL) / SG_DAY_S) -
+	    REVIEW_DAYS);
+
+	(void)snprintf(out, 16, "%04d-%02d-%02d", c.year % 10000, c.month % 100,
+	    c.day % 100);
+	return out;
+}
+
+/* Returns -1 if --review can be used with the other options. */
+static int
+check_review(const struct asked *asked)
+{
+	if (!asked->review)
+		return -1;
+	if (asked->person.name != NULL)
+		return sg_complain(SG_EXIT_USAGE,
+		    "--review and --person are two reports; choose one");
+	if (strcmp(asked->format, "csv") == 0 ||
+	    strcmp(asked->format, "json") == 0)
+		return sg_complain(SG_EXIT_USAGE,
+		    "with --review, --format is text or html");
+	return -1;
+}
+
 /* ---- the verb ----------------------------------------------------------- */
 
 static int
@@ -103,9 +154,11 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	    SG_JOURNAL_OPTIONS(asked.journal),
 	    SG_PERSON_OPTIONS(asked.person),
 	    {.name = "format", .value = &asked.format},
+	    {.name = "review", .flag = &asked.review},
 	    {0},
 	};
 	struct sg_journal_run journal;
+	char since[16];
 	int code = sg_call_read(verb, argc, argv, options, &asked.journal.call);
 
 	if (code >= 0)
@@ -116,23 +169,30 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		    asked.format);
 	code = sg_person_check(&asked.person);
 	if (code < 0)
+		code = check_review(&asked);
+	if (asked.review && asked.journal.since == NULL)
+		asked.journal.since = a_year_ago(since);
+	if (code < 0)
 		code = sg_journal_begin(&asked.journal, &journal);
 	if (code >= 0)
 		return code;
-	code = asked.person.name != NULL ? make_deeds(&asked, &journal) :
-					   make(&asked, &journal);
+	code = asked.review           ? make_review(&asked, &journal) :
+	    asked.person.name != NULL ? make_deeds(&asked, &journal) :
+					make(&asked, &journal);
 	sg_journal_end(&journal);
 	return code;
 }
 
 const struct sg_verb sg_verb_report = {
     .name = "report",
-    .arguments = "[--since DAY] [--until DAY] [--person NAME] "
+    .arguments = "[--since DAY] [--until DAY] [--person NAME | --review] "
 		 "[--format FORMAT] [--key FILE]",
     .sentence = "Tell the e-safety officer what happened in a period.",
     .help = "    --since DAY        first day, or a time (the six days before "
 	    "--until)\n"
 	    "    --until DAY        last day, or a time (now)\n" SG_PERSON_HELP
+	    "    --review           the yearly review of filtering and "
+	    "monitoring\n"
 	    "    --format FORMAT    text, html, csv or json (text)\n"
 	    "    --key FILE         verifying key: check the journal, too\n"
 	    "    --journal DIR      the journal (" SG_JOURNALDIR ")\n"

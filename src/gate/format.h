@@ -27,9 +27,9 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 9
+#define SG_IMAGE_VERSION 10
 #define SG_DIGEST_BYTES 32
-#define SG_SECTIONS_MAX 32
+#define SG_SECTIONS_MAX 40
 #define SG_ALIGN 64
 
 enum sg_image_kind { SG_IMAGE_NAMES = 1, SG_IMAGE_POLICY = 2 };
@@ -77,20 +77,22 @@ enum sg_section_id {
 	SG_S_TARGETS,       /* [policy] struct sg_target */
 	SG_S_TARGET_SETS,   /* [policy] struct sg_set: targets; [0] is empty */
 	SG_S_TARGET_RANGES, /* [policy] struct sg_range -> target set */
-	SG_S_RULES,      /* [policy] struct sg_rule: in order of precedence */
-	SG_S_WHENS,      /* [policy] struct sg_when; [0] is "always" */
-	SG_S_VARIANTS,   /* [policy] struct sg_variant */
-	SG_S_SPANS,      /* [policy] struct sg_span */
-	SG_S_PAGES,      /* [policy] struct sg_page */
-	SG_S_PATTERNS,   /* [policy] struct sg_pattern */
-	SG_S_BINDINGS,   /* [policy] struct sg_binding */
-	SG_S_OFFSETS,    /* [policy] struct sg_offset: local time; sorted */
-	SG_S_ORIGIN,     /* [names]  struct sg_origin: one */
-	SG_S_NAME_SETS,  /* [policy] struct sg_set: targets of names of the
-			    name table; [0] is empty */
-	SG_S_SET_PARTS,  /* [policy] struct sg_set_part, by set */
-	SG_S_WORD_FILTER /* [names]  uint64_t: a bitmap of the phrases of the
-			    lists of words of searches */
+	SG_S_RULES,       /* [policy] struct sg_rule: in order of precedence */
+	SG_S_WHENS,       /* [policy] struct sg_when; [0] is "always" */
+	SG_S_VARIANTS,    /* [policy] struct sg_variant */
+	SG_S_SPANS,       /* [policy] struct sg_span */
+	SG_S_PAGES,       /* [policy] struct sg_page */
+	SG_S_PATTERNS,    /* [policy] struct sg_pattern */
+	SG_S_BINDINGS,    /* [policy] struct sg_binding */
+	SG_S_OFFSETS,     /* [policy] struct sg_offset: local time; sorted */
+	SG_S_ORIGIN,      /* [names]  struct sg_origin: one */
+	SG_S_NAME_SETS,   /* [policy] struct sg_set: targets of names of the
+			     name table; [0] is empty */
+	SG_S_SET_PARTS,   /* [policy] struct sg_set_part, by set */
+	SG_S_WORD_FILTER, /* [names]  uint64_t: a bitmap of the phrases of the
+			     lists of words of searches */
+	SG_S_CONTACTS,    /* [policy] struct sg_contact: in the file's order */
+	SG_S_ESCALATES    /* [policy] struct sg_escalate: in the file's order */
 };
 
 /* ---- shared pieces ------------------------------------------------------ */
@@ -382,6 +384,34 @@ struct sg_binding {
 	uint32_t category; /* string: kind letter, "/", name: "p/facebook",
 			      "l/lists/adult/domains" */
 	uint32_t target;
+};
+
+/* Somebody whom people can ask, and whom the desk tells. */
+struct sg_contact {
+	uint32_t name;  /* string, lower-case: "e-safety" */
+	uint32_t mail;  /* string: mail address, or "" */
+	uint32_t phone; /* string: telephone, or "" */
+};
+
+/* What an `escalate` line counts, and what follows. */
+enum sg_escalate_what { SG_COUNT_BLOCKS = 1, SG_COUNT_ATTEMPTS };
+enum sg_escalate_act { SG_ACT_TELL = 1, SG_ACT_PROPOSE_BAN };
+
+#define SG_NO_CONTACT UINT32_MAX
+
+/*
+ * A line `when one person has COUNT WHAT in TIME ACT` under `escalate`.  The
+ * gate does not use it: the officer's desk does.
+ */
+struct sg_escalate {
+	uint32_t what;     /* enum sg_escalate_what */
+	uint32_t act;      /* enum sg_escalate_act */
+	uint32_t count;    /* at least 1 */
+	uint32_t window_s; /* seconds; at least 1 */
+	uint32_t contact;  /* index in SG_S_CONTACTS of whom SG_ACT_TELL tells;
+			      SG_NO_CONTACT for SG_ACT_PROPOSE_BAN */
+	uint32_t file;     /* string: basename of the file */
+	uint32_t line;     /* from 1 */
 };
 
 struct sg_offset {

@@ -214,6 +214,16 @@ const struct sg_rule *sg_gate_rule(const struct sg_gate *gate, uint32_t rule);
 uint32_t sg_gate_groups(const struct sg_gate *gate);
 const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
 /*
+ * Read the contacts and the `escalate` lines of the policy, for the officer's
+ * desk.  They are numbered from 0, in the order of the file.
+ */
+uint32_t sg_gate_contacts(const struct sg_gate *gate);
+const struct sg_contact *sg_gate_contact(const struct sg_gate *gate,
+    uint32_t contact);
+uint32_t sg_gate_escalates(const struct sg_gate *gate);
+const struct sg_escalate *sg_gate_escalate(const struct sg_gate *gate,
+    uint32_t escalate);
+/*
  * Find the groups that the request's person and device are in.  `groups` gets
  * them, as a bitmap (set.h).  Only the words for the groups of the policy are
  * written.

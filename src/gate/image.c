@@ -66,11 +66,14 @@ static const struct {
     [SG_S_NAME_SETS] = {sizeof(struct sg_set), IN_POLICY},
     [SG_S_SET_PARTS] = {sizeof(struct sg_set_part), IN_POLICY},
     [SG_S_WORD_FILTER] = {sizeof(uint64_t), IN_NAMES},
+    [SG_S_CONTACTS] = {sizeof(struct sg_contact), IN_POLICY},
+    [SG_S_ESCALATES] = {sizeof(struct sg_escalate), IN_POLICY},
 };
 
 /*
  * One row for each 32-bit field that holds the index of an item of another
- * section.  If `everyone` is true, the field may also hold SG_EVERYONE.
+ * section.  If `everyone` is true, the field may also hold SG_EVERYONE, which
+ * has the same value as SG_NO_CONTACT.
  */
 #define REF(section, type, field, to)                                          \
 	{                                                                      \
@@ -131,6 +134,11 @@ static const struct {
     REF(SG_S_BINDINGS, sg_binding, category, SG_S_STRINGS),
     REF(SG_S_BINDINGS, sg_binding, target, SG_S_TARGETS),
     REF(SG_S_OFFSETS, sg_offset, abbreviation, SG_S_STRINGS),
+    REF(SG_S_CONTACTS, sg_contact, name, SG_S_STRINGS),
+    REF(SG_S_CONTACTS, sg_contact, mail, SG_S_STRINGS),
+    REF(SG_S_CONTACTS, sg_contact, phone, SG_S_STRINGS),
+    REF_OR_ALL(SG_S_ESCALATES, sg_escalate, contact, SG_S_CONTACTS),
+    REF(SG_S_ESCALATES, sg_escalate, file, SG_S_STRINGS),
 };
 
 /*
@@ -445,6 +453,24 @@ check_settings(const struct sg_image *image)
 	return NULL;
 }
 
+static const char *
+check_escalates(const struct sg_image *image)
+{
+	const struct sg_escalate *line = image->section[SG_S_ESCALATES].items;
+
+	for (uint64_t i = 0; i < image->section[SG_S_ESCALATES].count; i++) {
+		bool tells = line[i].act == SG_ACT_TELL;
+
+		if ((line[i].what != SG_COUNT_BLOCKS &&
+			line[i].what != SG_COUNT_ATTEMPTS) ||
+		    (!tells && line[i].act != SG_ACT_PROPOSE_BAN) ||
+		    tells == (line[i].contact == SG_NO_CONTACT) ||
+		    line[i].count == 0 || line[i].window_s == 0)
+			return "its lines of `escalate` are damaged";
+	}
+	return NULL;
+}
+
 /*
  * Returns true if the parts of a set are in ascending order, and every bit in
  * them is the index of one of `nitems` items.  So a set has at most
@@ -509,6 +535,8 @@ check_policy_image(const struct sg_image *image)
 		bad = check_rules(image);
 	if (bad == NULL)
 		bad = check_whens(image);
+	if (bad == NULL)
+		bad = check_escalates(image);
 	return bad != NULL ? bad : check_settings(image);
 }
 

@@ -47,6 +47,30 @@ sg_gate_group(const struct sg_gate *gate, uint32_t group)
 	    SG_ITEM(&gate->policy, SG_S_GROUPS, sg_group, group)->name);
 }
 
+uint32_t
+sg_gate_contacts(const struct sg_gate *gate)
+{
+	return (uint32_t)gate->policy.section[SG_S_CONTACTS].count;
+}
+
+const struct sg_contact *
+sg_gate_contact(const struct sg_gate *gate, uint32_t contact)
+{
+	return SG_ITEM(&gate->policy, SG_S_CONTACTS, sg_contact, contact);
+}
+
+uint32_t
+sg_gate_escalates(const struct sg_gate *gate)
+{
+	return (uint32_t)gate->policy.section[SG_S_ESCALATES].count;
+}
+
+const struct sg_escalate *
+sg_gate_escalate(const struct sg_gate *gate, uint32_t escalate)
+{
+	return SG_ITEM(&gate->policy, SG_S_ESCALATES, sg_escalate, escalate);
+}
+
 int64_t
 sg_gate_next_change(const struct sg_gate *gate, int64_t after)
 {

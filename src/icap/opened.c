@@ -15,7 +15,7 @@
 #include "icap/counts.h"
 #include "icap/log.h"
 #include "icap/record.h"
-#include "tunnels/table.h"
+#include "tunnels/table/table.h"
 
 #define TABLE_FILE "tunnels"
 #define LEDGER_FILE "ledger" /* written by schoolgate-tunnels */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * opened.h -- what the service does about connections that stay open: it notes
- * those that it lets through (tunnels/table.h), and writes the records of those
- * that were ended because their answer changed.
+ * those that it lets through (tunnels/table/table.h), and writes the records of
+ * those that were ended because their answer changed.
  *
  * If the table cannot be used, requests are answered as usual. What is opened
  * then stays open; this is counted and logged.

@@ -51,8 +51,10 @@ struct sg_recorder *
 sg_recorder_new(const char *folder, const char *key_path,
     struct sg_repeats *repeats)
 {
-	const struct sg_journal_options options = {
-	    folder, key_path, say, NULL, repeats};
+	const struct sg_journal_options options = {.folder = folder,
+	    .key_path = key_path,
+	    .say = say,
+	    .repeats = repeats};
 	struct sg_recorder *recorder = calloc(1, sizeof(*recorder));
 
 	if (recorder == NULL)

@@ -98,6 +98,8 @@ sg_journal_new(const struct sg_journal_options *options)
 	    journal->folder == NULL || journal->key_path == NULL ||
 	    journal->repeats == NULL)
 		sg_journal_free(&journal);
+	else
+		journal->writer.sync = options->sync;
 	return journal;
 }
 
@@ -394,6 +396,51 @@ sg_journal_append_change(struct sg_journal *journal,
 	p.state = &state;
 	p.reference = NULL;
 	return append(journal, &p);
+}
+
+/* Write the draft. The caller holds the mutex. */
+static bool
+write_first(struct sg_journal *journal, struct sg_draft *draft,
+    uint64_t *sequence, struct saying *saying)
+{
+	bool written;
+
+	/* A refusal must not last longer than what caused it. */
+	journal->shut = false;
+	if (!begin(journal, draft->at_ms, saying))
+		return false;
+	written = sg_writer_put(&journal->writer, draft);
+	*sequence = journal->writer.head.sequence;
+	if (written)
+		record_loss(journal, draft->at_ms, saying);
+	sg_writer_end(&journal->writer);
+	return written;
+}
+
+bool
+sg_journal_append_first(struct sg_journal *journal,
+    const struct sg_event *event, uint64_t *sequence, char why[SG_WHY_BYTES])
+{
+	const struct putting p = {.event = event};
+	char memory[SG_DRAFT_MAX];
+	struct sg_draft draft;
+	struct saying saying;
+	bool written = false;
+
+	saying.text[0] = '\0';
+	atomic_store(&journal->now_ms, event->at_ms);
+	if (has_labels(journal)) {
+		make_draft(journal, &p, memory, sizeof(memory), &draft);
+		pthread_mutex_lock(&journal->mutex);
+		written = write_first(journal, &draft, sequence, &saying);
+	} else {
+		pthread_mutex_lock(&journal->mutex);
+	}
+	if (!written)
+		(void)sg_why(why, "%s", journal->writer.why);
+	pthread_mutex_unlock(&journal->mutex);
+	say(journal, &saying);
+	return written;
 }
 
 /* ---- periodic work and the end ------------------------------------------ */

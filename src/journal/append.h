@@ -45,6 +45,11 @@ struct sg_journal_options {
 	 * this process keeps its own counts.
 	 */
 	struct sg_repeats *repeats;
+	/*
+	 * A record counts as written only when it is on the disk, so that a
+	 * power cut cannot lose it. Each record then costs milliseconds.
+	 */
+	bool sync;
 };
 
 /*
@@ -129,6 +134,15 @@ enum sg_appended sg_journal_append(struct sg_journal *journal,
  */
 enum sg_appended sg_journal_append_change(struct sg_journal *journal,
     const struct sg_event *event, struct sg_str state);
+/*
+ * Append a record of something that must not happen without its record: a
+ * decision, or a look at personal data. It is never counted instead of written.
+ * Returns true if it is in the file (with options.sync: on the disk), and sets
+ * *sequence to its number. Returns false, with `why`, if it is not. The caller
+ * then refuses what was asked for, so nothing is counted as lost. Thread-safe.
+ */
+bool sg_journal_append_first(struct sg_journal *journal,
+    const struct sg_event *event, uint64_t *sequence, char why[SG_WHY_BYTES]);
 /*
  * Do the periodic work. Call this about once a second. Thread-safe. The work
  * is:

@@ -96,17 +96,12 @@ split(struct sg_dayfile *file)
 	return 0;
 }
 
-/* Parse the opening record, which open_the_day() of writer.c has written. */
-static void
-read_opening(struct sg_dayfile *file)
+/* open_the_day() of writer.c has written the record. */
+void
+sg_dayfile_read_opening(struct sg_str text, struct sg_dayfile_opening *opening)
 {
-	struct sg_dayfile_opening *opening = &file->opening;
-	struct sg_str text;
-
+	memset(opening, 0, sizeof(*opening));
 	opening->day = SG_NO_DAY;
-	if (file->n == 0 || !file->line[0].is_record)
-		return;
-	text = file->line[0].claim.text;
 	if (!sg_scan_skip(&text, SG_LIT("\"journal\":{\"previous\":{")))
 		return;
 	(void)sg_scan_day(text, SG_LIT("\"day\":\""), &opening->day);
@@ -129,7 +124,10 @@ sg_dayfile_load(const char *folder, int32_t day, struct sg_dayfile *file)
 	if (error != 0)
 		sg_dayfile_free(file);
 	else
-		read_opening(file);
+		sg_dayfile_read_opening(file->n > 0 && file->line[0].is_record ?
+			file->line[0].claim.text :
+			(struct sg_str){NULL, 0},
+		    &file->opening);
 	return error;
 }
 

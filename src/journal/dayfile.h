@@ -37,6 +37,13 @@ struct sg_dayfile_opening {
 	uint8_t hash[SG_CHAIN_BYTES];
 };
 
+/*
+ * Parse the opening record. `text` is the hashed text of a day's first record.
+ * If it is no opening record, `found` is false and `day` is SG_NO_DAY.
+ */
+void sg_dayfile_read_opening(struct sg_str text,
+    struct sg_dayfile_opening *opening);
+
 struct sg_dayfile {
 	int32_t day;
 	char name[SG_DAY_FILE];

@@ -10,52 +10,27 @@
 #include <stdlib.h>
 
 #include "gate/words.h"
+#include "journal/fields.h"
 #include "journal/words.h"
-
-/* ---- JSON members ------------------------------------------------------- */
-
-static const json_t *
-get(const json_t *object, const char *name)
-{
-	return json_object_get(object, name);
-}
-
-/* Returns a member's text, or NULL if the member is missing or not a string. */
-static const char *
-text(const json_t *object, const char *name)
-{
-	return json_string_value(get(object, name));
-}
-
-static int64_t
-integer(const json_t *object, const char *name)
-{
-	return json_integer_value(get(object, name));
-}
-
-static uint16_t
-port(const json_t *object)
-{
-	int64_t value = integer(object, "port");
-
-	return value > 0 && value <= UINT16_MAX ? (uint16_t)value : 0;
-}
 
 /* ---- the parts of a record ---------------------------------------------- */
 
-static void
-read_when(const json_t *json, struct sg_entry *e)
+static bool
+read_stamp(const struct sg_fields *f, enum sg_field_text which, int64_t *ms)
 {
-	const json_t *event = get(json, "event");
-	const char *stamp = text(json, "@timestamp");
+	return f->text[which] != NULL &&
+	    sg_stamp_parse(sg_str(f->text[which]), ms);
+}
 
-	if (stamp != NULL)
-		(void)sg_stamp_parse(sg_str(stamp), &e->at_ms);
+static void
+read_when(const struct sg_fields *f, struct sg_entry *e)
+{
+	(void)read_stamp(f, SG_F_TIME, &e->at_ms);
 	e->last_ms = e->written_ms = e->at_ms;
-	e->sequence = (uint64_t)integer(event, "sequence");
-	e->id = text(event, "id");
-	e->action = text(event, "action");
-	e->reason = text(event, "reason");
+	e->sequence = (uint64_t)f->number[SG_F_SEQUENCE];
+	e->id = f->text[SG_F_ID];
+	e->action = f->text[SG_F_ACTION];
+	e->reason = f->text[SG_F_REASON];
 }
 
 /*
@@ -63,32 +38,25 @@ read_when(const json_t *json, struct sg_entry *e)
  * requests. The count record itself was written later.
  */
 static void
-read_count(const json_t *json, struct sg_entry *e)
+read_count(const struct sg_fields *f, struct sg_entry *e)
 {
-	const json_t *event = get(json, "event");
-	const char *start = text(event, "start"), *end = text(event, "end");
-	int64_t repeats = integer(get(json, "schoolgate"), "repeats");
-
-	if (repeats <= 0)
+	if (f->number[SG_F_REPEATS] <= 0)
 		return;
-	e->repeats = (uint64_t)repeats;
+	e->repeats = (uint64_t)f->number[SG_F_REPEATS];
 	e->only_counts = true;
-	if (start != NULL)
-		(void)sg_stamp_parse(sg_str(start), &e->at_ms);
-	if (end != NULL)
-		(void)sg_stamp_parse(sg_str(end), &e->last_ms);
+	(void)read_stamp(f, SG_F_START, &e->at_ms);
+	(void)read_stamp(f, SG_F_END, &e->last_ms);
 	if (e->last_ms < e->at_ms)
 		e->last_ms = e->at_ms;
 }
 
 /* Returns whether the member is a whole number that is not negative. */
 static bool
-read_bytes(const json_t *object, uint64_t *bytes)
+read_bytes(const struct sg_fields *f, enum sg_field_number which,
+    uint64_t *bytes)
 {
-	int64_t value = integer(object, "bytes");
-
-	*bytes = value > 0 ? (uint64_t)value : 0;
-	return json_is_integer(get(object, "bytes")) && value >= 0;
+	*bytes = f->number[which] > 0 ? (uint64_t)f->number[which] : 0;
+	return f->has_number[which] && f->number[which] >= 0;
 }
 
 /*
@@ -96,104 +64,96 @@ read_bytes(const json_t *object, uint64_t *bytes)
  * no `source`, so the bytes of the client are the rest of those of the network.
  */
 static void
-read_ended(const json_t *json, struct sg_entry *e)
+read_ended(const struct sg_fields *f, struct sg_entry *e)
 {
-	const char *start = text(get(json, "event"), "start");
 	uint64_t all;
 
 	if (e->kind != SG_EVENT_ENDED)
 		return;
-	e->has_opened = start != NULL &&
-	    sg_stamp_parse(sg_str(start), &e->opened_ms) &&
+	e->has_opened = read_stamp(f, SG_F_START, &e->opened_ms) &&
 	    e->opened_ms <= e->at_ms;
-	e->has_bytes = read_bytes(get(json, "network"), &all) &&
-	    read_bytes(get(json, "destination"), &e->received) &&
-	    all >= e->received;
+	e->has_bytes = read_bytes(f, SG_F_BYTES, &all) &&
+	    read_bytes(f, SG_F_RECEIVED, &e->received) && all >= e->received;
 	e->sent = e->has_bytes ? all - e->received : 0;
 }
 
 static void
-read_who(const json_t *json, struct sg_entry *e)
+read_who(const struct sg_fields *f, struct sg_entry *e)
 {
-	const json_t *source = get(json, "source"), *user = get(json, "user");
-	const json_t *ours = get(json, "schoolgate");
+	const int64_t port = f->number[SG_F_PORT];
 
-	e->address = text(source, "ip");
-	e->port = port(source);
-	e->mac = text(source, "mac");
-	e->user = text(user, "name");
-	e->domain = text(user, "domain");
-	e->user_hash = text(user, "hash");
-	e->device_hash = text(ours, "device");
-	e->sealed = text(ours, "sealed");
+	e->address = f->text[SG_F_ADDRESS];
+	e->port = port > 0 && port <= UINT16_MAX ? (uint16_t)port : 0;
+	e->mac = f->text[SG_F_MAC];
+	e->user = f->text[SG_F_USER];
+	e->domain = f->text[SG_F_DOMAIN];
+	e->user_hash = f->text[SG_F_USER_HASH];
+	e->device_hash = f->text[SG_F_DEVICE_HASH];
+	e->sealed = f->text[SG_F_SEALED];
 }
 
 static void
-read_what(const json_t *json, struct sg_entry *e)
+read_what(const struct sg_fields *f, struct sg_entry *e)
 {
-	const json_t *url = get(json, "url"), *ours = get(json, "schoolgate");
-	const char *intent = text(ours, "intent");
+	const char *intent = f->text[SG_F_INTENT];
 
-	e->method = text(get(get(json, "http"), "request"), "method");
-	e->scheme = text(url, "scheme");
-	e->host = text(url, "domain");
-	e->path = text(url, "path");
-	e->query = text(url, "query");
-	e->url = text(url, "original");
+	e->method = f->text[SG_F_METHOD];
+	e->scheme = f->text[SG_F_SCHEME];
+	e->host = f->text[SG_F_HOST];
+	e->path = f->text[SG_F_PATH];
+	e->query = f->text[SG_F_QUERY];
+	e->url = f->text[SG_F_ORIGINAL];
 	if (e->url == NULL)
-		e->url = text(url, "full");
-	e->sni = text(get(get(json, "tls"), "client"), "server_name");
-	e->platform = text(ours, "platform");
-	e->sites = text(ours, "sites");
+		e->url = f->text[SG_F_FULL];
+	e->sni = f->text[SG_F_SNI];
+	e->platform = f->text[SG_F_PLATFORM];
+	e->sites = f->text[SG_F_SITES];
 	e->intent = intent == NULL ? 0 : sg_intent_named(intent);
 }
 
 static void
-read_signal(const json_t *from, struct sg_entry *e)
+read_signal(const struct sg_field_signal *from, struct sg_entry *e)
 {
-	const char *technique = text(from, "technique");
-	const char *tier = text(from, "tier");
-
-	if (technique == NULL || tier == NULL ||
-	    e->nsignals == SG_SIGNALS_MAX ||
-	    sg_technique_named(technique) == 0 || sg_tier_named(tier) == 0)
+	if (from->technique == NULL || from->tier == NULL ||
+	    sg_technique_named(from->technique) == 0 ||
+	    sg_tier_named(from->tier) == 0)
 		return;
-	e->signals[e->nsignals].technique = sg_technique_named(technique);
-	e->signals[e->nsignals].tier = sg_tier_named(tier);
-	e->signals[e->nsignals].target = text(from, "target");
+	e->signals[e->nsignals].technique = sg_technique_named(from->technique);
+	e->signals[e->nsignals].tier = sg_tier_named(from->tier);
+	e->signals[e->nsignals].target = from->target;
 	e->nsignals++;
 }
 
 static void
-read_signals(const json_t *json, struct sg_entry *e)
+read_why(const struct sg_fields *f, struct sg_entry *e)
 {
-	const json_t *ours = get(json, "schoolgate");
-	const json_t *all = get(ours, "signals");
-
-	if (all == NULL)
-		read_signal(ours, e);
-	for (size_t i = 0; i < json_array_size(all); i++)
-		read_signal(json_array_get(all, i), e);
-}
-
-static void
-read_why(const json_t *json, struct sg_entry *e)
-{
-	const json_t *rule = get(json, "rule"), *ours = get(json, "schoolgate");
-	const char *kind = text(ours, "kind"), *open = text(ours, "next_open");
+	const char *kind = f->text[SG_F_KIND];
 	int64_t ms;
 
 	e->kind = kind == NULL ? 0 : sg_event_kind_named(kind);
-	e->rule = text(rule, "name");
-	e->rule_text = text(rule, "description");
-	e->exception = text(rule, "id");
-	e->ground = text(ours, "ground");
-	e->reference = text(ours, "reference");
-	e->visit = text(ours, "visit");
-	e->burst = text(ours, "burst");
-	e->has_next_open = open != NULL && sg_stamp_parse(sg_str(open), &ms);
+	e->rule = f->text[SG_F_RULE];
+	e->rule_text = f->text[SG_F_RULE_TEXT];
+	e->exception = f->text[SG_F_EXCEPTION];
+	e->ground = f->text[SG_F_GROUND];
+	e->reference = f->text[SG_F_REFERENCE];
+	e->visit = f->text[SG_F_VISIT];
+	e->burst = f->text[SG_F_BURST];
+	e->has_next_open = read_stamp(f, SG_F_NEXT_OPEN, &ms);
 	if (e->has_next_open)
 		e->next_open = ms / 1000;
+}
+
+static void
+read_fields(const struct sg_fields *f, struct sg_entry *e)
+{
+	read_when(f, e);
+	read_count(f, e);
+	read_who(f, e);
+	read_what(f, e);
+	for (size_t i = 0; i < f->nsignals; i++)
+		read_signal(&f->signals[i], e);
+	read_why(f, e);
+	read_ended(f, e);
 }
 
 /*
@@ -223,38 +183,78 @@ find_person(struct sg_entry_item *item)
 
 /* ---- an item ------------------------------------------------------------ */
 
-struct sg_entry_item *
-sg_entry_new(const struct sg_dayfile *file, size_t i)
+/* Returns an item with a copy of the line, and another if `twice` is true. */
+static struct sg_entry_item *
+new_item(const struct sg_entry_place *place, struct sg_str line, bool twice)
 {
-	const struct sg_dayline *line = &file->line[i];
 	struct sg_entry_item *item = calloc(1, sizeof(*item));
 
 	if (item == NULL)
 		return NULL;
-	item->line = malloc(line->line.n + 1);
+	item->line = malloc((line.n + 1) * (twice ? 2 : 1));
 	if (item->line == NULL) {
 		sg_entry_free(&item);
 		return NULL;
 	}
-	memcpy(item->line, line->line.p, line->line.n);
-	item->line[line->line.n] = '\0';
-	memcpy(item->file, file->name, sizeof(item->file));
+	memcpy(item->line, line.p, line.n);
+	item->line[line.n] = '\0';
+	if (twice)
+		memcpy(item->line + line.n + 1, item->line, line.n + 1);
+	item->place = item->first.place = *place;
+	sg_days_file(place->day, item->file);
 	item->entry.file = item->file;
-	item->entry.line = i + 1;
-	item->entry.text = (struct sg_str){item->line, line->line.n};
+	item->entry.line = place->line;
+	item->entry.text = (struct sg_str){item->line, line.n};
 	item->entry.folded = 1;
-	item->owned = json_loadb(item->line, line->line.n, 0, NULL);
+	return item;
+}
+
+/* Read the line through a tree of its members. */
+static void
+read_json(struct sg_entry_item *item, struct sg_fields *fields)
+{
+	item->owned = json_loadb(item->line, item->entry.text.n, 0, NULL);
 	item->entry.json = item->owned;
-	read_when(item->owned, &item->entry);
-	read_count(item->owned, &item->entry);
-	read_who(item->owned, &item->entry);
-	read_what(item->owned, &item->entry);
-	read_signals(item->owned, &item->entry);
-	read_why(item->owned, &item->entry);
-	read_ended(item->owned, &item->entry);
+	item->is_json = item->owned != NULL;
+	sg_fields_of_json(item->owned, fields);
+}
+
+/* Set what is known when the line was read. */
+static struct sg_entry_item *
+finish(struct sg_entry_item *item, const struct sg_fields *fields)
+{
+	read_fields(fields, &item->entry);
+	item->first.sequence = item->entry.sequence;
 	if (!find_person(item))
 		sg_entry_free(&item);
 	return item;
+}
+
+struct sg_entry_item *
+sg_entry_new(const struct sg_entry_place *place, struct sg_str line)
+{
+	struct sg_entry_item *item = new_item(place, line, false);
+	struct sg_fields fields;
+
+	if (item == NULL)
+		return NULL;
+	read_json(item, &fields);
+	return finish(item, &fields);
+}
+
+struct sg_entry_item *
+sg_entry_new_plain(const struct sg_entry_place *place, struct sg_str line)
+{
+	struct sg_entry_item *item = new_item(place, line, true);
+	struct sg_fields fields;
+
+	if (item == NULL)
+		return NULL;
+	item->is_json = sg_fields_of_line(item->line + line.n + 1, line.n,
+	    &fields);
+	if (!item->is_json)
+		read_json(item, &fields);
+	return finish(item, &fields);
 }
 
 void
@@ -272,6 +272,7 @@ sg_entry_free(struct sg_entry_item **where)
 		free(burst);
 	}
 	json_decref(item->owned);
+	free(item->merged.place);
 	free(item->person);
 	free(item->line);
 	free(item);
@@ -284,4 +285,29 @@ sg_entry_break(struct sg_entry_item *item, const char *file, uint64_t line)
 	item->entry.proof = SG_PROOF_BROKEN;
 	item->entry.broken_file = item->broken_file;
 	item->entry.broken_line = line;
+}
+
+void
+sg_entry_note_merged(struct sg_entry_item *item,
+    const struct sg_entry_item *more)
+{
+	struct sg_entry_merged *to = &item->merged;
+	const size_t n = to->n + 1 + more->merged.n;
+	struct sg_entry_place *place = realloc(to->place, n * sizeof(*place));
+
+	if (place == NULL) {
+		to->incomplete = true;
+		return;
+	}
+	to->place = place;
+	to->place[to->n++] = more->first.place;
+	for (size_t i = 0; i < more->merged.n; i++)
+		to->place[to->n++] = more->merged.place[i];
+}
+
+bool
+sg_entry_is_before(const struct sg_entry_place *a,
+    const struct sg_entry_place *b)
+{
+	return a->day != b->day ? a->day < b->day : a->offset < b->offset;
 }

@@ -47,8 +47,12 @@ enum sg_event_kind {
 			   */
 	SG_EVENT_TEST,    /* "test": a test page was tried by `schoolgate doctor
 			     --test-filtering`; nobody asked for it */
-	SG_EVENT_ENDED    /* "ended": an open connection was ended, because what
+	SG_EVENT_ENDED,   /* "ended": an open connection was ended, because what
 			     it is for is now blocked; nobody did anything */
+	SG_EVENT_DESK     /* "desk": an account of the desk signed in, looked at
+			     something or decided something. `user` is the
+			     account, `client` the browser's address. Only in
+			     the desk's own journal */
 };
 
 /*
@@ -62,6 +66,11 @@ struct sg_event {
 			       "policy-taken", "journal-opened" */
 	int64_t at_ms;      /* UTC, milliseconds since 1970-01-01 */
 	bool failed;        /* event.outcome is "failure" */
+	/*
+	 * SG_EVENT_DESK: event.category and event.type, ours, as JSON strings:
+	 * "\"iam\"", "\"change\",\"user\"". All other kinds have their own.
+	 */
+	const char *category, *type;
 	enum sg_detail detail;
 
 	/* Who made the request: see gate/request.h. */

@@ -43,6 +43,7 @@ struct sg_writer {
 	char *line; /* SG_LINE_MAX bytes; a line is not secret, so the buffer
 		       may be swapped out */
 	char why[SG_WHY_BYTES]; /* last error, one sentence */
+	bool sync;   /* a record is written only when it is on the disk */
 	bool warned; /* the operation succeeded, and `why` is a warning */
 };
 

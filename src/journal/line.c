@@ -550,6 +550,7 @@ static const struct {
     [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
     [SG_EVENT_TEST] = {"\"configuration\"", "\"info\""},
     [SG_EVENT_ENDED] = {"\"network\"", "\"connection\",\"end\""},
+    [SG_EVENT_DESK] = {"\"iam\"", "\"info\""},
 };
 
 /*
@@ -603,9 +604,12 @@ put_event(const struct sg_event *event, struct sg_out *out)
 	PUT(out, "\"category\":[");
 	if (attempt)
 		PUT(out, "\"intrusion_detection\",");
-	sg_out_text(out, classes[event->kind].category);
+	sg_out_text(out,
+	    event->category != NULL ? event->category :
+				      classes[event->kind].category);
 	PUT(out, "],\"type\":[");
-	sg_out_text(out, classes[event->kind].type);
+	sg_out_text(out,
+	    event->type != NULL ? event->type : classes[event->kind].type);
 	if (event->kind == SG_EVENT_FAULT && event->ground != 0)
 		sg_out_text(out,
 		    event->action[0] == 'a' ? ",\"access\",\"allowed\"" :

@@ -12,7 +12,10 @@ libjournal_la_SOURCES = \
 	%D%/diagnose.c %D%/diagnose.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/event.c %D%/event.h \
+	%D%/fields.c %D%/fields.h \
 	%D%/files.c %D%/files.h \
+	%D%/fold.c %D%/fold.h \
+	%D%/follow.c %D%/follow.h \
 	%D%/head.c %D%/head.h \
 	%D%/init.c \
 	%D%/keyfile.c %D%/keyfile.h \

@@ -3,7 +3,7 @@
 #include "journal/words.h"
 
 static const char *const kinds[] = {"", "block", "signal", "exception", "visit",
-    "fault", "policy", "ban", "journal", "flood", "test", "ended"};
+    "fault", "policy", "ban", "journal", "flood", "test", "ended", "desk"};
 #define NKINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 const char *

@@ -146,6 +146,29 @@ write_head(struct sg_writer *w)
 /* ---- writing ------------------------------------------------------------ */
 
 /*
+ * Bring the day's file to the disk, and with its first record the name of the
+ * file. Returns 0 or an errno value. Without options.sync, does nothing.
+ */
+static int
+sync_line(const struct sg_writer *w)
+{
+	int folder, error = 0;
+
+	if (!w->sync)
+		return 0;
+	if (fsync(w->day_fd) != 0)
+		return errno;
+	if (w->head.size > 0)
+		return 0;
+	folder = open(w->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0 || fsync(folder) != 0)
+		error = errno;
+	if (folder >= 0)
+		close(folder);
+	return error;
+}
+
+/*
  * Write the line with one write(2). On failure, remove what was written of the
  * line.
  */
@@ -159,9 +182,9 @@ write_line(struct sg_writer *w, size_t n)
 	do
 		wrote = write(w->day_fd, w->line, n);
 	while (wrote < 0 && errno == EINTR);
-	if (wrote == (ssize_t)n)
+	error = wrote < 0 ? errno : wrote < (ssize_t)n ? ENOSPC : sync_line(w);
+	if (error == 0)
 		return true;
-	error = wrote < 0 ? errno : ENOSPC;
 	/* If truncating fails too, the next writer removes the partial line. */
 	if (wrote > 0 && ftruncate(w->day_fd, (off_t)w->head.size) != 0)
 		error = errno;

@@ -117,7 +117,8 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	struct sg_policy_ast *ast;
 
 	*build = (struct sg_build){0};
-	ast = sg_parse(arena, options->policy_path, problems);
+	ast = sg_parse_with(arena, options->policy_path, options->instead,
+	    problems);
 	build->ast = ast;
 	build->catalogue = sg_catalogue_read(arena, options->catalogue_folder,
 	    problems);

@@ -25,6 +25,7 @@
 
 struct sg_arena;
 struct sg_catalogue;
+struct sg_instead;
 struct sg_policy_ast;
 struct sg_problems;
 struct sg_timetable;
@@ -33,6 +34,9 @@ struct sg_build_options {
 	const char *policy_path;
 	const char *known_as; /* the path of the policy that the image keeps;
 				 NULL: policy_path */
+	struct sg_instead *instead; /* a text that is read in place of a file
+				       that the policy includes
+				       (language/parse.h); may be NULL */
 	const char *catalogue_folder;
 	const char *fetched_folder; /* fetched lists; may be missing or NULL */
 	const char *techniques_folder; /* lists of the hosts and words by which

@@ -84,6 +84,7 @@ libpolicy_la_SOURCES = \
 	%D%/compile/parts.h \
 	%D%/compile/ranges.c %D%/compile/ranges.h \
 	%D%/compile/sets.c %D%/compile/sets.h \
+	%D%/compile/escalate.c \
 	%D%/compile/settings.c \
 	%D%/compile/sites.c \
 	%D%/compile/what.c \

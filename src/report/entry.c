@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "gate/words.h"
 #include "journal/words.h"
+#include "report/desk.h"
 #include "report/put.h"
 #include "report/school.h"
 #include "report/search.h"
@@ -270,6 +271,7 @@ put_mark(const struct line *l)
 	    [SG_EVENT_FLOOD] = {"flood", "\033[1;31m"},
 	    [SG_EVENT_TEST] = {"test", "\033[1;36m"},
 	    [SG_EVENT_ENDED] = {"ended", "\033[1;36m"},
+	    [SG_EVENT_DESK] = {"desk", "\033[1;36m"},
 	};
 	const size_t kind = l->entry->kind;
 
@@ -317,7 +319,12 @@ put_event(const struct line *l)
 {
 	const struct sg_entry *e = l->entry;
 
-	if (!sg_entry_has_client(e->kind)) {
+	if (e->kind == SG_EVENT_DESK) {
+		sg_put_plain(l->to, sg_desk_who(e));
+		sg_put_plain(l->to, device_of(l));
+		fputc(' ', l->to);
+		sg_put_plain(l->to, sg_desk_sentence(l->arena, e));
+	} else if (!sg_entry_has_client(e->kind)) {
 		sg_put_plain(l->to,
 		    e->action != NULL ? sg_event_title(e->action) : "?");
 	} else {

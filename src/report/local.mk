@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libreport.la
 libreport_la_SOURCES = \
 	%D%/ask.c %D%/ask.h \
+	%D%/desk.c %D%/desk.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/instant.c %D%/instant.h \
 	%D%/period.c %D%/period.h \
@@ -55,6 +56,12 @@ libreport_la_SOURCES = \
 	%D%/pack/sentence.c \
 	%D%/pack/text.c \
 	%D%/pack/words.c \
+	%D%/review/html.c \
+	%D%/review/parts.h \
+	%D%/review/review.c %D%/review/review.h \
+	%D%/review/rules.c \
+	%D%/review/seen.c \
+	%D%/review/text.c \
 	%D%/export/csv.c \
 	%D%/export/export.h \
 	%D%/export/line.c

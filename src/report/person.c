@@ -140,9 +140,12 @@ is_pseudonym(const struct sg_whose *whose, const struct sg_entry *entry)
 bool
 sg_whose_is(const struct sg_whose *whose, const struct sg_entry *entry)
 {
-	/* A test through Squid has this machine's address, but nobody made it.
+	/*
+	 * A test through Squid has this machine's address, but nobody made it.
+	 * A record of the desk names an account, which is no user of the web.
 	 */
 	return entry->json != NULL && entry->kind != SG_EVENT_TEST &&
+	    entry->kind != SG_EVENT_DESK &&
 	    (is_user(whose, entry) || is_device(whose, entry) ||
 		is_pseudonym(whose, entry) ||
 		(sg_entry_has_client(entry->kind) &&

@@ -220,8 +220,12 @@ static bool
 is_number(struct sg_str text)
 {
 	size_t digits = digits_of(text);
-	struct sg_str rest = {text.p + digits, text.n - digits};
+	struct sg_str rest;
 
+	/* An empty cell may be a NULL pointer, to which nothing is added. */
+	if (text.n == 0)
+		return false;
+	rest = (struct sg_str){text.p + digits, text.n - digits};
 	if (rest.n == 0)
 		return digits > LONGEST_NUMBER ||
 		    (digits > 1 && text.p[0] == '0');

@@ -150,7 +150,23 @@ sg_event_title(const char *action)
 	    {"journal-exported", "An evidence pack was made"},
 	    {"filtering-test-passed", "A test of the filter passed"},
 	    {"filtering-test-failed", "A test of the filter failed"},
-	    {"connection-ended", "An open connection was ended"}, {NULL, NULL}};
+	    {"connection-ended", "An open connection was ended"},
+	    {"signed-in", "Somebody signed in at the desk"},
+	    {"sign-in-failed", "Somebody failed to sign in at the desk"},
+	    {"signed-out", "Somebody signed out of the desk"},
+	    {"viewed", "Somebody looked at records at the desk"},
+	    {"marked", "It was decided what an incident is"},
+	    {"agreed", "An incident, and the like, was agreed to"},
+	    {"agreement-ended", "An agreement was taken back"},
+	    {"held", "Records of an incident are kept longer"},
+	    {"released", "Records of an incident are no longer kept longer"},
+	    {"exceptions-saved", "Exceptions were saved at the desk"},
+	    {"policy-installed", "Saved exceptions came into force"},
+	    {"exceptions-put-back", "Saved exceptions could not be installed"},
+	    {"account-added", "An account of the desk was added"},
+	    {"account-changed", "An account of the desk was changed"},
+	    {"account-removed", "An account of the desk was removed"},
+	    {NULL, NULL}};
 
 	return title_of(titles, action);
 }

@@ -2,7 +2,7 @@
 # result is not an error.
 EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port \
 	tests/bench/icap_load tests/bench/lists tests/bench/names \
-	tests/bench/record
+	tests/bench/record tests/bench/store
 EXTRA_LTLIBRARIES = tests/bench/srv_same.la
 EXTRA_DIST += tests/bench/children tests/bench/icap \
 	tests/bench/medians.awk tests/bench/names.awk tests/bench/peers \
@@ -19,6 +19,10 @@ tests_bench_names_LDADD = libpolicy.la libgate.la libbase.la
 tests_bench_record_SOURCES = tests/bench/record.c
 tests_bench_record_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS)
 tests_bench_record_LDADD = libjournal.la libgate.la libbase.la
+tests_bench_store_SOURCES = tests/bench/store.c tests/desk/cluster.c \
+	tests/desk/cluster.h
+tests_bench_store_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+tests_bench_store_LDADD = libdeskstore.la libbase.la -lm
 tests_bench_free_port_SOURCES = tests/bench/free_port.c
 tests_bench_icap_load_SOURCES = tests/bench/icap_load.c
 tests_bench_srv_same_la_SOURCES = tests/bench/srv_same.c
@@ -32,10 +36,21 @@ BENCH = 1000000 5 0.5 20
 .PHONY: bench
 bench: all tests/bench/decide tests/bench/free_port \
 		tests/bench/icap_load tests/bench/lists tests/bench/names \
-		tests/bench/record tests/bench/srv_same.la
+		tests/bench/record tests/bench/store tests/bench/srv_same.la
 	SG_SOURCE=$(abs_srcdir) SG_BUILD=$(abs_builddir) \
 	    $(srcdir)/tests/bench/run $(BENCH)
 clean-local: clean-bench
 .PHONY: clean-bench
 clean-bench:
 	rm -rf tests/bench/results tests/bench/lists-*
+
+# Taking a large journal into the desk's store: make bench-desk.
+EXTRA_PROGRAMS += tests/bench/desk/write_journal
+tests_bench_desk_write_journal_SOURCES = %D%/desk/write_journal.c
+tests_bench_desk_write_journal_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+tests_bench_desk_write_journal_LDADD = libjournal.la libgate.la libbase.la
+EXTRA_DIST += tests/bench/desk/run tests/bench/desk/views
+.PHONY: bench-desk
+bench-desk: all tests/bench/desk/write_journal
+	SG_SOURCE=$(abs_srcdir) SG_BUILD=$(abs_builddir) \
+	    $(srcdir)/tests/bench/desk/run

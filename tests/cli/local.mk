@@ -20,6 +20,7 @@ cli_tests = \
 	%D%/sentences \
 	%D%/setup \
 	%D%/spared \
+	%D%/user \
 	%D%/week
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) %D%/sentences.txt %D%/lib.sh %D%/lib_journal.sh %D%/school.policy \

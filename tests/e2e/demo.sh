@@ -32,6 +32,7 @@ shown() { # name of the log
 		'facebook.com/   blocked, with the page'
 	has "$1: and the teacher is let in at break" "$artefacts/$1" \
 		'facebook.com/   let in'
+	has "$1: and the desk tells of it" "$artefacts/$1" '^   [A-Za-z]*, by 127[.0-9]*; severity'
 }
 
 demo today env

@@ -3,11 +3,14 @@
  * append.c -- appends records to the journal, so that a test can make each of
  * its calls fail.
  *
- * usage: append first|again|day FOLDER KEY
+ * usage: append first|again|day|decision|decision-day FOLDER KEY
  *
  * first  record 1 is the first record that the process writes
  * again  before record 1, the process writes another record without faults
  * day    record 1 is the first record of the next day
+ * decision, decision-day
+ *        as first and day, but the records must be on the disk before what they
+ *        tell is done (sg_journal_append_first())
  *
  * Appends record 1 with faults and then record 2 without faults. Prints for
  * each of the two records whether it was written. Exits with 0 if record 2 was
@@ -21,6 +24,8 @@
 #include "journal/event.h"
 #include "records.h"
 
+static bool decisions;
+
 static bool
 append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 {
@@ -33,7 +38,8 @@ append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 	    .host = SG_LIT("www.facebook.com"),
 	    .port = 443,
 	    .ground = SG_BY_RULE};
-	char path[32], user[32];
+	char path[32], user[32], why[SG_WHY_BYTES];
+	uint64_t sequence;
 	bool taken;
 
 	(void)snprintf(path, sizeof(path), "/page/%u", i);
@@ -44,7 +50,9 @@ append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 	 */
 	(void)snprintf(user, sizeof(user), "jsmith%u", i);
 	event.user = sg_str(user);
-	taken = sg_journal_append(journal, &event, NULL) == SG_APPEND_WRITTEN;
+	taken = decisions ?
+	    sg_journal_append_first(journal, &event, &sequence, why) :
+	    sg_journal_append(journal, &event, NULL) == SG_APPEND_WRITTEN;
 	printf("record %u: %s\n", i, taken ? "taken" : "lost");
 	return taken;
 }
@@ -61,13 +69,15 @@ main(int argc, char **argv)
 {
 	struct sg_journal_options options = {.say = say};
 	const int64_t at_ms = RECORDS_FROM +
-	    (argc > 1 && strcmp(argv[1], "day") == 0 ? RECORDS_DAY : 0);
+	    (argc > 1 && strstr(argv[1], "day") != NULL ? RECORDS_DAY : 0);
 	struct sg_journal *journal;
 	bool again;
 
 	if (argc != 4)
 		return 2;
 	again = strcmp(argv[1], "again") == 0;
+	decisions = strncmp(argv[1], "decision", 8) == 0;
+	options.sync = decisions;
 	options.folder = argv[2];
 	options.key_path = argv[3];
 	if (!again)

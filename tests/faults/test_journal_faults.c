@@ -29,6 +29,7 @@ struct trial {
 	char key_file[160]; /* the verifying key, for `journal verify` */
 	int32_t day;        /* day of the records */
 	bool spoilt;        /* true if the journal has been tampered with */
+	bool decisions;     /* a record that was refused must not be there */
 };
 
 static void
@@ -126,6 +127,12 @@ check_append(void *ctx, const struct fault_report *report)
 		try_bad("the record after it was lost, too");
 	if (times_written(t, 1) > 1 || (taken && times_written(t, 1) == 0))
 		try_bad("record 1 is there %u times", times_written(t, 1));
+	/*
+	 * If the disk refuses the record, and then refuses to take it back, it
+	 * may stay.
+	 */
+	if (t->decisions && !taken && times_written(t, 1) > 0 && !try_lasted())
+		try_bad("record 1 was refused, and is there");
 	if (times_written(t, 2) != 1)
 		try_bad("record 2 is there %u times", times_written(t, 2));
 	if (!is_whole(t))
@@ -182,6 +189,22 @@ test_next_day(void **state)
 	keep(&t);
 	t.day++;
 	try_append(&t, "the first record of a day", "day");
+	discard(&t);
+}
+
+/* What was refused because it could not be recorded has no record. */
+static void
+test_decision(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	make(&t);
+	keep(&t);
+	t.decisions = true;
+	try_append(&t, "a decision", "decision");
+	t.day++;
+	try_append(&t, "the first decision of a day", "decision-day");
 	discard(&t);
 }
 
@@ -303,6 +326,7 @@ main(void)
 	    cmocka_unit_test(test_first_record),
 	    cmocka_unit_test(test_next_record),
 	    cmocka_unit_test(test_next_day),
+	    cmocka_unit_test(test_decision),
 	    cmocka_unit_test(test_after_a_torn_record),
 	    cmocka_unit_test(test_verify_whole),
 	    cmocka_unit_test(test_verify_spoilt),

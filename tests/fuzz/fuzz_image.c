@@ -69,6 +69,9 @@ static const char policy[] =
     "    because  \"A\"\n"
     "    approved \"B\" on Mon 9 Nov 2026\n"
     "    until    Tue 24 Nov 2026\n"
+    "escalate\n"
+    "    when one person has 2 blocks in 1 hour tell e-safety\n"
+    "    when one person has 3 circumvention attempts in 1 day propose ban\n"
     "evidence\n"
     "    record   visits for pupils\n";
 
@@ -238,6 +241,29 @@ judge_all(const struct sg_gate *gate)
 	judge(gate, request);
 }
 
+/* Read the contacts and the lines of `escalate`, as the desk does. */
+static size_t
+read_escalates(const struct sg_gate *gate)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < sg_gate_contacts(gate); i++) {
+		const struct sg_contact *contact = sg_gate_contact(gate, i);
+
+		n += strlen(sg_gate_text(gate, contact->name)) +
+		    strlen(sg_gate_text(gate, contact->mail)) +
+		    strlen(sg_gate_text(gate, contact->phone));
+	}
+	for (uint32_t i = 0; i < sg_gate_escalates(gate); i++) {
+		const struct sg_escalate *line = sg_gate_escalate(gate, i);
+
+		n += strlen(sg_gate_text(gate, line->file));
+		MUST((line->act == SG_ACT_TELL) ==
+		    (line->contact < sg_gate_contacts(gate)));
+	}
+	return n;
+}
+
 /* Read all texts that a report or a block page reads from a gate. */
 static void
 read_texts(const struct sg_gate *gate)
@@ -258,7 +284,8 @@ read_texts(const struct sg_gate *gate)
 		    strlen(sg_gate_text(gate, rule->id)) +
 		    strlen(sg_gate_text(gate, rule->reason));
 	}
-	n += strlen(sg_gate_text(gate, sg_gate_settings(gate)->school));
+	n += strlen(sg_gate_text(gate, sg_gate_settings(gate)->school)) +
+	    read_escalates(gate);
 	(void)sg_gate_offset(gate, 1795515300, &name);
 	n += strlen(name);
 	name = sg_gate_sample_host(gate, "one");

@@ -3,17 +3,20 @@
 # --enable-fuzzing they search for new inputs instead; see contrib/fuzz.
 FUZZ_TARGETS = \
 	tests/fuzz/fuzz_calendar \
+	tests/fuzz/fuzz_form \
 	tests/fuzz/fuzz_icap \
 	tests/fuzz/fuzz_image \
 	tests/fuzz/fuzz_journal \
 	tests/fuzz/fuzz_list \
+	tests/fuzz/fuzz_mail \
 	tests/fuzz/fuzz_mmdb \
 	tests/fuzz/fuzz_order \
 	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_policy \
 	tests/fuzz/fuzz_punycode \
 	tests/fuzz/fuzz_request \
-	tests/fuzz/fuzz_url
+	tests/fuzz/fuzz_url \
+	tests/fuzz/fuzz_web
 if FUZZING
 FUZZ_MAIN = @SG_FUZZER@
 else
@@ -23,8 +26,8 @@ libreplay_la_SOURCES = %D%/fuzz.h %D%/replay.c
 TESTS += $(FUZZ_TARGETS)
 endif
 check_PROGRAMS += $(FUZZ_TARGETS)
-EXTRA_DIST += %D%/corpus %D%/calendar.dict %D%/icap.dict %D%/journal.dict \
-	%D%/page.dict %D%/policy.dict
+EXTRA_DIST += %D%/corpus %D%/calendar.dict %D%/form.dict %D%/icap.dict %D%/journal.dict \
+	%D%/page.dict %D%/policy.dict %D%/web.dict
 
 FUZZ_WORLD = %D%/fuzz.h %D%/world.c %D%/world.h
 FUZZ_GATE = $(FUZZ_WORLD) %D%/build.c
@@ -32,6 +35,9 @@ FUZZ_POLICY_LIBS = libpolicy.la libgate.la libbase.la $(FUZZ_MAIN)
 
 tests_fuzz_fuzz_calendar_SOURCES = %D%/fuzz_calendar.c %D%/fuzz.h
 tests_fuzz_fuzz_calendar_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_form_SOURCES = %D%/fuzz_form.c %D%/fuzz.h
+tests_fuzz_fuzz_form_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+tests_fuzz_fuzz_form_LDADD = libinstaller.la libaccounts.la $(FUZZ_MAIN)
 # This target has the code that answers ICAP requests, without c-icap itself.
 tests_fuzz_fuzz_icap_SOURCES = %D%/fuzz_icap.c $(FUZZ_GATE) \
 	src/icap/counts.c src/icap/log.c src/icap/opened.c src/icap/record.c \
@@ -49,6 +55,8 @@ tests_fuzz_fuzz_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_fuzz_fuzz_journal_LDADD = libreport.la libjournal.la $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_list_SOURCES = %D%/fuzz_list.c %D%/fuzz.h
 tests_fuzz_fuzz_list_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_mail_SOURCES = %D%/fuzz_mail.c $(FUZZ_WORLD)
+tests_fuzz_fuzz_mail_LDADD = libdeskalerts.la $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_mmdb_SOURCES = %D%/fuzz_mmdb.c $(FUZZ_GATE)
 tests_fuzz_fuzz_mmdb_LDADD = $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_order_SOURCES = %D%/fuzz_order.c %D%/fuzz.h
@@ -63,3 +71,10 @@ tests_fuzz_fuzz_request_SOURCES = %D%/fuzz_request.c $(FUZZ_GATE)
 tests_fuzz_fuzz_request_LDADD = $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_url_SOURCES = %D%/fuzz_url.c %D%/fuzz.h
 tests_fuzz_fuzz_url_LDADD = libgate.la libbase.la $(FUZZ_MAIN)
+# The whole web server of the desk. The target itself plays the installer:
+# the linker takes its function in place of the one that asks the installer.
+tests_fuzz_fuzz_web_SOURCES = %D%/fuzz_web.c $(FUZZ_WORLD)
+tests_fuzz_fuzz_web_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+tests_fuzz_fuzz_web_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sg_link_ask
+tests_fuzz_fuzz_web_LDADD = libdeskweb.la libdesk.la libdeskconf.la \
+	libdeskstore.la libreport.la libjournal.la $(FUZZ_POLICY_LIBS) -lpthread

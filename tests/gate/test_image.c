@@ -42,7 +42,13 @@ static const char policy[] =
     "rules\n"
     "    allow our-page for pupils always\n"
     "    block facebook, games, bad.example for pupils in school-time\n"
-    "    otherwise allow\n";
+    "    otherwise allow\n"
+    "contact e-safety\n"
+    "    mail       esafety@hillcrest.example\n"
+    "escalate\n"
+    "    when one person has 10 blocks in 15 minutes tell e-safety\n"
+    "    when one person has 5 circumvention attempts in 1 week "
+    "propose ban\n";
 
 static struct sg_arena *arena;
 static struct sg_build build;
@@ -297,6 +303,33 @@ static const struct damage policy_damages[] = {
 	"name table"},
 };
 
+#define ESCALATE_DAMAGE(what, line, field, value)                              \
+	{                                                                      \
+		what, SG_S_ESCALATES, line, AT(sg_escalate, field), value, 4,  \
+		    "lines of `escalate` are damaged"                          \
+	}
+
+static const struct damage escalate_damages[] = {
+    {"contact's mail", SG_S_CONTACTS, 0, AT(sg_contact, mail), NOWHERE, 4,
+	"refers to something"},
+    {"contact's name", SG_S_CONTACTS, 0, AT(sg_contact, name), NOWHERE, 4,
+	"refers to something"},
+    {"contact's phone", SG_S_CONTACTS, 0, AT(sg_contact, phone), NOWHERE, 4,
+	"refers to something"},
+    {"whom to tell", SG_S_ESCALATES, 0, AT(sg_escalate, contact), 1, 4,
+	"refers to something"},
+    {"file of a line", SG_S_ESCALATES, 1, AT(sg_escalate, file), NOWHERE, 4,
+	"refers to something"},
+    ESCALATE_DAMAGE("nobody is told", 0, contact, SG_NO_CONTACT),
+    ESCALATE_DAMAGE("a ban tells somebody", 1, contact, 0),
+    ESCALATE_DAMAGE("nothing is counted", 0, what, 0),
+    ESCALATE_DAMAGE("something else is counted", 0, what, 3),
+    ESCALATE_DAMAGE("nothing follows", 1, act, 0),
+    ESCALATE_DAMAGE("something else follows", 1, act, 3),
+    ESCALATE_DAMAGE("none are enough", 0, count, 0),
+    ESCALATE_DAMAGE("in no time", 1, window_s, 0),
+};
+
 static const struct damage names_damages[] = {
     {"category's name", SG_S_CATEGORIES, 0, AT(sg_category, name), NOWHERE, 4,
 	"refers to something"},
@@ -337,6 +370,9 @@ test_wrong_inside(void **state)
 	for (size_t i = 0; i < sizeof policy_damages / sizeof(struct damage);
 	     i++)
 		try_damage(build.policy, SG_IMAGE_POLICY, &policy_damages[i]);
+	for (size_t i = 0; i < sizeof escalate_damages / sizeof(struct damage);
+	     i++)
+		try_damage(build.policy, SG_IMAGE_POLICY, &escalate_damages[i]);
 	for (size_t i = 0; i < sizeof names_damages / sizeof(struct damage);
 	     i++)
 		try_damage(build.names, SG_IMAGE_NAMES, &names_damages[i]);

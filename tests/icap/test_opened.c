@@ -13,7 +13,7 @@
 #include "icap/log.h"
 #include "icap/opened.h"
 #include "icap/record.h"
-#include "tunnels/view.h"
+#include "tunnels/judge/view.h"
 
 void
 sg_counts_add(enum sg_count count)

@@ -39,7 +39,11 @@ test_journal_make(struct test_journal *journal)
 	journal->repeats = sg_repeats_new();
 	assert_non_null(journal->repeats);
 	journal->options = (struct sg_journal_options){
-	    journal->folder, journal->key_path, say, journal, journal->repeats};
+	    .folder = journal->folder,
+	    .key_path = journal->key_path,
+	    .say = say,
+	    .ctx = journal,
+	    .repeats = journal->repeats};
 }
 
 void

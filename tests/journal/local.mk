@@ -8,6 +8,9 @@ JOURNAL_TESTS = \
 	%D%/test_crowd \
 	%D%/test_days \
 	%D%/test_event \
+	%D%/test_fields \
+	%D%/test_fold \
+	%D%/test_follow \
 	%D%/test_interrupted \
 	%D%/test_line \
 	%D%/test_mend \
@@ -53,3 +56,12 @@ tests_journal_test_repeats_LDADD = $(JOURNAL_UNIT_LIBS)
 tests_journal_test_anchor_SOURCES = %D%/test_anchor.c %D%/journal.c %D%/journal.h
 tests_journal_test_anchor_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_journal_test_anchor_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_fold_SOURCES = %D%/test_fold.c %D%/journal.c %D%/journal.h
+tests_journal_test_fold_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_fold_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_follow_SOURCES = %D%/test_follow.c %D%/journal.c %D%/journal.h
+tests_journal_test_follow_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_follow_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_fields_SOURCES = %D%/test_fields.c %D%/journal.c %D%/journal.h
+tests_journal_test_fields_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_fields_LDADD = $(JOURNAL_UNIT_LIBS)

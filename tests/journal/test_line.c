@@ -339,6 +339,8 @@ kinds(void **state)
 		"configuration", "info", "failure"},
 	    {SG_EVENT_ENDED, "connection-ended", SG_BY_RULE, false, "ended",
 		"network", "connection end", "success"},
+	    {SG_EVENT_DESK, "viewed", 0, false, "desk", "iam", "info",
+		"success"},
 	};
 
 	(void)state;

@@ -139,6 +139,7 @@ says_whether_it_was_let_through(void **state)
 	    {SG_EVENT_POLICY, "policy-taken", NULL, ""},
 	    {SG_EVENT_TEST, "filtering-test-passed", NULL, ""},
 	    {SG_EVENT_ENDED, "connection-ended", "EX-014", "ended"},
+	    {SG_EVENT_DESK, "viewed", NULL, ""},
 	};
 
 	(void)state;
@@ -203,6 +204,7 @@ says_what_was_ended(void **state)
 	assert_true(sg_entry_has_client(SG_EVENT_BLOCK));
 	assert_false(sg_entry_has_client(SG_EVENT_POLICY));
 	assert_false(sg_entry_has_client(SG_EVENT_TEST));
+	assert_false(sg_entry_has_client(SG_EVENT_DESK));
 	assert_int_equal(sg_entry_doer(&entry), SG_DOER_UNCLEAR);
 	assert_false(sg_entry_tried(&entry));
 	assert_string_equal(sg_entry_sentence(arena, &entry),

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "gate/headers.h"
-#include "tunnels/table.h"
+#include "tunnels/table/table.h"
 
 /* Tue 24 Nov 2026, 10:50:00 UTC. */
 #define ROOM_NOW INT64_C(1795517400)

@@ -6,7 +6,11 @@
  * The secrets are the verifying key and the e-safety officer's private key.
  * They are not stored, so they cannot be shown again.
  */
+#include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,6 +21,10 @@
 #include "journal/append.h"
 
 #define SERVICE_USER "c-icap"
+/* The desk's own journal is written by the one and read by the other. */
+#define DESK_USER "schoolgate-installer"
+#define DESK_GROUP "schoolgate-desk"
+#define DESK_FOLDER_MODE 02750
 
 struct owner {
 	uid_t user;
@@ -24,15 +32,17 @@ struct owner {
 };
 
 /*
- * Find the user who will own the journal. If `named` is not NULL, it is the
- * user of this name. If `named` is NULL and the command runs as root, it is
- * SERVICE_USER, if this user exists. Returns false after an error was printed.
+ * Find the user and the group who will own the journal. If `named` is not NULL,
+ * it is the user of this name. If `named` is NULL and the command runs as root,
+ * it is the user `usual`, if this user exists. Returns false after an error was
+ * printed.
  */
 static bool
-find_owner(const char *named, struct owner *owner)
+find_owner(const char *named, const char *usual, struct owner *owner)
 {
-	const char *name = named != NULL ? named : SERVICE_USER;
+	const char *name = named != NULL ? named : usual;
 	const struct passwd *entry;
+	const struct group *group;
 
 	*owner = (struct owner){(uid_t)-1, (gid_t)-1};
 	if (named == NULL && geteuid() != 0)
@@ -40,6 +50,10 @@ find_owner(const char *named, struct owner *owner)
 	entry = getpwnam(name);
 	if (entry != NULL) {
 		*owner = (struct owner){entry->pw_uid, entry->pw_gid};
+		/* Debian's user c-icap has the primary group nogroup. */
+		group = getgrnam(name);
+		if (group != NULL)
+			owner->group = group->gr_gid;
 		return true;
 	}
 	if (named == NULL)
@@ -48,8 +62,19 @@ find_owner(const char *named, struct owner *owner)
 	return false;
 }
 
+/* Let the group that reads the desk's own journal have its files. */
 static void
-tell(const char *folder, const struct sg_journal_secrets *secrets)
+find_readers(struct owner *owner)
+{
+	const struct group *entry = getgrnam(DESK_GROUP);
+
+	if (entry != NULL && owner->user != (uid_t)-1)
+		owner->group = entry->gr_gid;
+}
+
+static void
+tell(const struct sg_journal_options *journal,
+    const struct sg_journal_secrets *secrets)
 {
 	printf("The journal in %s is begun.\n"
 	       "\n"
@@ -68,20 +93,23 @@ tell(const char *folder, const struct sg_journal_secrets *secrets)
 	       "    %s\n"
 	       "\n"
 	       "Try the first one now: save it in a file and run\n"
-	       "    schoolgate journal verify --key FILE\n",
-	    folder, secrets->verifying_key, secrets->officer_key);
+	       "    schoolgate journal verify%s%s --key FILE\n",
+	    journal->folder, secrets->verifying_key, secrets->officer_key,
+	    strcmp(journal->folder, SG_JOURNALDIR) == 0 ? "" : " --journal ",
+	    strcmp(journal->folder, SG_JOURNALDIR) == 0 ? "" : journal->folder);
 }
 
 static int
 run(const struct sg_verb *verb, int argc, char **argv)
 {
 	struct sg_call call = {.most = 0};
-	const char *folder = SG_JOURNALDIR, *key = SG_JOURNAL_KEY;
-	const char *named = NULL;
+	const char *folder = NULL, *key = NULL, *named = NULL;
+	bool desk = false;
 	const struct sg_option options[] = {
 	    {.name = "journal", .value = &folder},
 	    {.name = "journal-key", .value = &key},
 	    {.name = "owner", .value = &named},
+	    {.name = "desk", .flag = &desk},
 	    {0},
 	};
 	struct sg_journal_secrets secrets;
@@ -94,26 +122,36 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		return code;
 	if (!sg_journal_ready())
 		return SG_EXIT_PROBLEMS;
-	if (!find_owner(named, &owner))
+	if (!find_owner(named, desk ? DESK_USER : SERVICE_USER, &owner))
 		return SG_EXIT_USAGE;
-	journal.folder = folder;
-	journal.key_path = key;
+	if (desk)
+		find_readers(&owner);
+	journal.folder = folder != NULL ? folder :
+	    desk                        ? SG_DESKJOURNALDIR :
+					  SG_JOURNALDIR;
+	journal.key_path = key != NULL ? key :
+	    desk                       ? SG_DESKDIR "/journal.key" :
+					 SG_JOURNAL_KEY;
 	if (!sg_journal_init(&journal, owner.user, owner.group,
 		(int64_t)time(NULL) * 1000, &secrets, why))
 		return sg_complain(SG_EXIT_PROBLEMS, "%s", why);
-	tell(folder, &secrets);
+	/* So that new files of the installer get the group of the readers. */
+	if (desk && chmod(journal.folder, DESK_FOLDER_MODE) != 0)
+		perror(journal.folder);
+	tell(&journal, &secrets);
 	sodium_memzero(&secrets, sizeof secrets);
 	return SG_EXIT_FINE;
 }
 
 const struct sg_verb sg_journal_verb_init = {
     .name = "journal init",
-    .arguments = "[--owner USER]",
+    .arguments = "[--owner USER] [--desk]",
     .sentence = "Begin a journal and show its two keys, once.",
-    .help = "    --owner USER       whose the files will be (" SERVICE_USER
-	    ")\n"
-	    "    --journal DIR      its folder (" SG_JOURNALDIR ")\n"
-	    "    --journal-key FILE the key to write with (" SG_JOURNAL_KEY
-	    ")\n",
+    .help =
+	"    --owner USER       whose the files will be (" SERVICE_USER ")\n"
+	"    --desk             the desk's own journal, in " SG_DESKJOURNALDIR
+	"\n"
+	"    --journal DIR      its folder (" SG_JOURNALDIR ")\n"
+	"    --journal-key FILE the key to write with (" SG_JOURNAL_KEY ")\n",
     .run = run,
 };

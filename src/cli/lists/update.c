@@ -159,8 +159,8 @@ put_in_force(const struct sg_lists *lists)
 	sg_problems_print(problems, stderr, sg_colour(stderr));
 	if (fine)
 		return sg_force_wait(lists->call, &lists->asked,
-			   "The update of the lists is installed") ==
-		    SG_EXIT_FINE;
+			   "The update of the lists is installed",
+			   stdout) == SG_EXIT_FINE;
 	sg_complain(SG_EXIT_PROBLEMS,
 	    "the lists are fetched, but those of before are in force");
 	return false;

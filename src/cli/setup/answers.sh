@@ -4,7 +4,7 @@
 # the person who runs it. Sourced by setup.
 
 # The names of the answers. Each is a shell variable, and a line of setup.conf.
-answers="school own firewall inside outside hide log_on ca_name example"
+answers="school own firewall inside outside hide log_on ca_name example desk"
 
 # Reads the options. An answer that is given becomes the variable opt_NAME.
 read_options() {
@@ -18,7 +18,7 @@ read_options() {
 		--yes) ask=no; shift; continue ;;
 		--school-computers) name=school ;;
 		--own-devices) name=own ;;
-		--firewall | --inside | --outside | --hide | --example) name=${1#--} ;;
+		--firewall | --inside | --outside | --hide | --example | --desk) name=${1#--} ;;
 		--log-on) name=log_on ;;
 		--ca-name) name=ca_name ;;
 		*) usage_error "\"$1\" is not known" ;;
@@ -121,6 +121,10 @@ read_answers() {
 		answer hide --hide "Hide the devices' IPv4 addresses behind this machine's" yes yes_no
 	fi
 	answer log_on --log-on "How people log on (none, basic, kerberos)" none log_on
+	# Whoever does not ask for the desk is not asked about it.
+	desk=$(kept desk)
+	[ -z "${opt_desk-}" ] || answer desk --desk "The officer's desk (yes or no)" no yes_no
+	desk=${desk:-no}
 	if [ ! -e "$etc/ca/ca.key" ]; then
 		answer ca_name --ca-name "Name of the school's CA" "School web filter CA" any
 	elif [ -n "${opt_ca_name-}" ]; then

@@ -53,9 +53,11 @@ undo_all() {
 	tell_of_next_boot
 	echo "Kept: $etc (the policy, the CA)"
 	if [ "$with_journal" = yes ]; then
-		rm -rf "$journal" "$state/journal.key"
+		rm -rf "$journal" "$state/journal.key" "$journal-desk" "$state-desk"
 		echo "The journal is removed."
 	else
 		echo "and the journal, $journal with $state/journal.key."
+		[ ! -e "$state-desk/journal.key" ] ||
+			echo "Of the desk: $journal-desk and $state-desk."
 	fi
 }

@@ -22,6 +22,7 @@ our_units() {
 	[ "$firewall" = no ] || echo schoolgate-firewall.service
 	echo schoolgate-lists.timer
 	echo schoolgate-anchor.timer
+	[ "$desk" = no ] || desk_units
 }
 
 # Debian's services would listen at the same ports.
@@ -38,18 +39,18 @@ stop_debian_units() {
 		sort -u -o "$state/setup.disabled" "$state/setup.disabled"
 }
 
-# The users of two of the services, and a folder of theirs. The package has made
+# The users of the services, and folders of theirs. The package has made
 # them; `make install` has not.
 make_users() {
 	systemd-sysusers schoolgate.conf && systemd-tmpfiles --create schoolgate.conf ||
-		fail "the users schoolgate-closer and schoolgate-judge, or their folder /run/schoolgate, cannot be made" \
+		fail "the users of schoolgate's services, or their folders such as /run/schoolgate, cannot be made" \
 			"the lines above say why"
 }
 
 start_unit() { # unit
 	local act=start
 	systemctl -q is-active "$1" && act=reload-or-restart
-	case $1 in *.timer) act=start ;; esac
+	case $1 in *.timer | *.socket) act=start ;; esac
 	systemctl enable -q "$1" && systemctl "$act" "$1" && return
 	explain_unit "$1"
 	fail "$1 does not start" "the lines above say why; or see: systemctl status $1"
@@ -97,7 +98,7 @@ start_units() {
 	stop_debian_units
 	# A unit that an earlier answer needed.
 	units=$(our_units | xargs)
-	for unit in schoolgate-own-devices.service schoolgate-firewall.service; do
+	for unit in schoolgate-own-devices.service schoolgate-firewall.service $(desk_units); do
 		case " $units " in
 		*" $unit "*) ;;
 		*) systemctl disable -q --now "$unit" 2>/dev/null ;;

@@ -11,10 +11,13 @@
  * the keyword is not used, the line number of the place is 0. */
 
 static struct sg_place
-find_escalate(const struct sg_policy_ast *ast)
+find_ban(const struct sg_policy_ast *ast)
 {
-	return ast->nescalates > 0 ? ast->escalates[0].place :
-				     (struct sg_place){0};
+	for (size_t i = 0; i < ast->nescalates; i++) {
+		if (ast->escalates[i].act == SG_ACT_PROPOSE_BAN)
+			return ast->escalates[i].place;
+	}
+	return (struct sg_place){0};
 }
 
 static struct sg_place
@@ -32,8 +35,8 @@ static const struct {
 	struct sg_place (*find)(const struct sg_policy_ast *ast);
 	const char *advice;
 } pending[] = {
-    {"escalate", find_escalate,
-	"until it is, look through what was blocked from time to time"},
+    {"propose ban", find_ban,
+	"until it is, add a line that ends in \"tell CONTACT\""},
     {"supervised", find_supervised, "leave it in for when it is"},
 };
 

@@ -44,9 +44,10 @@ flags_of(const struct sg_ordered *line)
 	return flags;
 }
 
-static struct sg_str
-base_name(const char *path)
+struct sg_str
+sg_compile_file(struct sg_place place)
 {
+	const char *path = place.source == NULL ? "" : place.source->name;
 	const char *slash = strrchr(path, '/');
 
 	return sg_str(slash == NULL ? path : slash + 1);
@@ -56,7 +57,6 @@ static struct sg_rule
 make_rule(struct sg_compile *c, const struct sg_ordered *line)
 {
 	const struct sg_ast_rule *from = line->rule;
-	const struct sg_source *source = from->place.source;
 	struct sg_rule rule = {0};
 
 	rule.action = from->allow ? SG_ALLOW : SG_BLOCK;
@@ -67,8 +67,7 @@ make_rule(struct sg_compile *c, const struct sg_ordered *line)
 	rule.not_on = sg_compile_group_set(c, &from->not_on);
 	rule.what = sg_compile_what(c, &from->what, &rule.flags);
 	rule.when = sg_compile_when(c, &from->when);
-	if (source != NULL)
-		rule.file = sg_compile_text(c, base_name(source->name));
+	rule.file = sg_compile_text(c, sg_compile_file(from->place));
 	rule.line = from->place.line;
 	rule.text = sg_compile_text(c, from->text);
 	if (line->exception != NULL) {
@@ -137,6 +136,7 @@ sg_compile_policy(struct sg_arena *arena, const struct sg_compile_in *in,
 	c->order = sg_order_of(arena, in->ast,
 	    in->keep_ended ? INT32_MIN : in->timetable->today);
 	sg_compile_settings(c);
+	sg_compile_escalates(c);
 	sg_compile_who(c);
 	compile_rules(c);
 	sg_compile_whens(c);

@@ -90,6 +90,9 @@ struct sg_compile {
  * days for which spans are made. */
 void sg_compile_settings(struct sg_compile *compile);
 
+/* escalate.c: compiles the contacts and the lines of `escalate`. */
+void sg_compile_escalates(struct sg_compile *compile);
+
 /* who.c: compiles the networks, devices, users and directory groups of each
  * group. */
 void sg_compile_who(struct sg_compile *compile);
@@ -128,6 +131,9 @@ uint32_t sg_compile_when(struct sg_compile *compile,
     const struct sg_ast_when *when);
 /* Write the sections of all WHENs that sg_compile_when() has made. */
 void sg_compile_whens(struct sg_compile *compile);
+
+/* The name of the file of a place, without its folder. */
+struct sg_str sg_compile_file(struct sg_place place);
 
 static inline uint32_t
 sg_compile_text(struct sg_compile *compile, struct sg_str text)

@@ -314,9 +314,6 @@ struct sg_ast_evidence {
 	struct sg_place place;
 };
 
-enum sg_escalate_what { SG_COUNT_BLOCKS = 1, SG_COUNT_ATTEMPTS };
-enum sg_escalate_act { SG_ACT_TELL = 1, SG_ACT_PROPOSE_BAN };
-
 struct sg_ast_escalate {
 	enum sg_escalate_what what;
 	uint32_t count;

@@ -17,12 +17,15 @@
 
 struct sg_open_file; /* parse.c: a file and the files that include it */
 
+struct sg_instead;
+
 struct sg_parser {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
 	struct sg_policy_ast *ast;
 	const struct sg_open_file *file;
-	struct sg_problems *spare; /* an empty collection, or NULL */
+	struct sg_problems *spare;  /* an empty collection, or NULL */
+	struct sg_instead *instead; /* parse.h; may be NULL */
 };
 
 struct sg_cursor {

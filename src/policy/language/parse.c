@@ -53,6 +53,7 @@ struct sg_open_file {
 	ino_t inode;
 	bool known; /* device and inode are set */
 	unsigned depth;
+	bool exceptions_only; /* see struct sg_instead */
 };
 
 /* The current heading. */
@@ -162,6 +163,15 @@ static void
 begin_heading(struct state *st, struct sg_cursor *c,
     const struct sg_heading *heading)
 {
+	if (c->parser->file->exceptions_only &&
+	    heading != &sg_heading_exception) {
+		sg_problem(c->parser->problems, SG_ERROR,
+		    c->line->tokens[0].place,
+		    "a technician can write it into the policy itself",
+		    "only exceptions may stand in this file");
+		*st = (struct state){.skip = true};
+		return;
+	}
 	*st = (struct state){.heading = heading};
 	c->key = heading->word;
 	c->at = 1;
@@ -485,6 +495,34 @@ cycle_through(struct sg_arena *arena, const struct sg_open_file *file)
 	return NULL;
 }
 
+/* Returns whether `file` is the file for which a text is given. */
+static bool
+is_instead(const struct sg_parser *parser, const struct sg_open_file *file)
+{
+	struct sg_open_file other;
+
+	if (parser->instead == NULL || !file->known)
+		return false;
+	identify(&other, parser->instead->path);
+	return other.known && other.device == file->device &&
+	    other.inode == file->inode;
+}
+
+/* Returns the source of the given text.  NULL: it is not plain text. */
+static const struct sg_source *
+source_instead(struct sg_parser *parser, const char *path,
+    struct sg_place mention)
+{
+	struct sg_source *source = sg_arena_alloc(parser->arena,
+	    sizeof(*source));
+
+	*source = (struct sg_source){.name = path,
+	    .text = parser->instead->text,
+	    .by = mention.source->by};
+	parser->instead->source = source;
+	return sg_is_text_file(parser, source) ? source : NULL;
+}
+
 static void
 read_included(struct sg_parser *parser, const char *path,
     struct sg_place mention)
@@ -512,7 +550,11 @@ read_included(struct sg_parser *parser, const char *path,
 		    INCLUDE_DEPTH_MAX);
 		return;
 	}
-	file.source = sg_read_text_file(parser, path, mention);
+	file.exceptions_only = is_instead(parser, &file) &&
+	    parser->instead->exceptions_only;
+	file.source = is_instead(parser, &file) ?
+	    source_instead(parser, path, mention) :
+	    sg_read_text_file(parser, path, mention);
 	if (file.source == NULL) {
 		parser->ast->incomplete = true;
 		return;
@@ -539,52 +581,81 @@ open_include(struct sg_cursor *c)
 
 /* Parse a source whose text has been read. */
 static struct sg_policy_ast *
-parse_source(struct sg_arena *arena, const struct sg_source *source,
-    struct sg_problems *problems)
+parse_source(struct sg_parser *parser, const struct sg_source *source)
 {
-	struct sg_parser parser = {.arena = arena, .problems = problems};
 	struct sg_open_file file = {.source = source};
 
-	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
-	parser.file = &file;
-	parser.ast->arena = arena;
-	parser.ast->main = source;
+	parser->ast = sg_arena_alloc(parser->arena, sizeof(*parser->ast));
+	parser->file = &file;
+	parser->ast->arena = parser->arena;
+	parser->ast->main = source;
 	identify(&file, source->name);
-	parser.ast->incomplete = !sg_is_text_file(&parser, source);
-	if (!parser.ast->incomplete)
-		read_source(&parser, source);
-	return parser.ast;
+	parser->ast->incomplete = !sg_is_text_file(parser, source);
+	if (!parser->ast->incomplete)
+		read_source(parser, source);
+	return parser->ast;
 }
 
 struct sg_policy_ast *
 sg_parse_text(struct sg_arena *arena, const char *name, struct sg_str text,
     struct sg_problems *problems)
 {
+	struct sg_parser parser = {.arena = arena, .problems = problems};
 	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
 
 	source->name = sg_arena_dup(arena, sg_str(name));
 	source->text = text;
-	return parse_source(arena, source, problems);
+	return parse_source(&parser, source);
+}
+
+/* Report that the policy does not include the file of the given text. */
+static void
+not_included(const struct sg_parser *parser)
+{
+	const struct sg_instead *instead = parser->instead;
+
+	if (instead == NULL || instead->source != NULL ||
+	    parser->ast->incomplete)
+		return;
+	sg_problem(parser->problems, SG_ERROR,
+	    (struct sg_place){.source = parser->ast->main},
+	    sg_arena_printf(parser->arena, "add this line:  include \"%s\"",
+		instead->path),
+	    "the policy does not include %s, so nothing in that file applies",
+	    instead->path);
 }
 
 struct sg_policy_ast *
-sg_parse(struct sg_arena *arena, const char *path, struct sg_problems *problems)
+sg_parse_with(struct sg_arena *arena, const char *path,
+    struct sg_instead *instead, struct sg_problems *problems)
 {
 	bool standard = strcmp(path, "-") == 0;
-	struct sg_parser parser = {.arena = arena, .problems = problems};
+	struct sg_parser parser = {
+	    .arena = arena, .problems = problems, .instead = instead};
 	struct sg_source *named = sg_arena_alloc(arena, sizeof(*named));
 	const struct sg_source *source;
 
+	if (instead != NULL)
+		instead->source = NULL;
 	named->name = sg_arena_dup(arena,
 	    sg_str(standard ? "standard input" : path));
 	source = standard ? sg_read_standard_input(&parser, named) :
 			    sg_read_text_file(&parser, named->name,
 				(struct sg_place){.source = named});
-	if (source != NULL)
-		return parse_source(arena, source, problems);
+	if (source != NULL) {
+		(void)parse_source(&parser, source);
+		not_included(&parser);
+		return parser.ast;
+	}
 	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
 	parser.ast->arena = arena;
 	parser.ast->main = named;
 	parser.ast->incomplete = true;
 	return parser.ast;
+}
+
+struct sg_policy_ast *
+sg_parse(struct sg_arena *arena, const char *path, struct sg_problems *problems)
+{
+	return sg_parse_with(arena, path, NULL, problems);
 }

@@ -19,6 +19,28 @@ struct sg_arena;
  * shows all errors. */
 struct sg_policy_ast *sg_parse(struct sg_arena *arena, const char *path,
     struct sg_problems *problems);
+/*
+ * A text that stands for one of the files that a policy includes: somebody has
+ * edited the file, and wants to know whether it can be saved.
+ */
+struct sg_instead {
+	const char *path;   /* of the file, which must exist */
+	struct sg_str text; /* must outlive the tree */
+	/*
+	 * The text may have exceptions only.  Each other heading is an error,
+	 * and is not read: no file that the text names is opened.
+	 */
+	bool exceptions_only;
+	/*
+	 * Set by sg_parse_with().  The tree's places in the text have this
+	 * source.  NULL: the policy does not include the file.
+	 */
+	const struct sg_source *source;
+};
+/* Works like sg_parse(), but reads `instead` (may be NULL) in place of a file.
+ * It is an error if the policy does not include the file. */
+struct sg_policy_ast *sg_parse_with(struct sg_arena *arena, const char *path,
+    struct sg_instead *instead, struct sg_problems *problems);
 /* Parse `text`, which must outlive the tree.  Relative file names in `text` are
  * resolved from the folder of `name`. */
 struct sg_policy_ast *sg_parse_text(struct sg_arena *arena, const char *name,

@@ -88,6 +88,15 @@ bool sg_explain(const struct sg_gate *gate,
     const struct sg_explain_question *question, struct sg_scratch *scratch,
     struct sg_explained *explained, char why[SG_WHY_BYTES]);
 
+/* Returns why a line did not fit, in words: "another group". */
+const char *sg_explain_misfit(enum sg_misfit misfit);
+/*
+ * Returns the host name that decided the verdict. The last line that was tried
+ * for this name was the deciding line.
+ */
+const struct sg_tried_name *
+sg_explain_deciding(const struct sg_explained *explained);
+
 /*
  * Write the explanation for people. If `colour` is true, add terminal colours.
  */

@@ -149,9 +149,8 @@ print_reason(const struct sg_explained *e, const char *word, uint32_t set,
 		}
 }
 
-static void
-print_line(const struct sg_explained *e, const struct sg_tried_name *name,
-    uint32_t i, FILE *to)
+const char *
+sg_explain_misfit(enum sg_misfit misfit)
 {
 	static const char *const why[] = {
 	    [SG_FITS] = "fits",
@@ -163,11 +162,20 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 	    [SG_NEEDS_PATH] = "depends on the path",
 	    [SG_UNCLEAR] = "not for certain",
 	};
+
+	return why[misfit];
+}
+
+static void
+print_line(const struct sg_explained *e, const struct sg_tried_name *name,
+    uint32_t i, FILE *to)
+{
 	const struct sg_rule *rule = sg_gate_rule(e->gate, i);
 	char place[SG_PLACE_TEXT];
 
 	sg_rule_place(e->gate, i, place);
-	fprintf(to, "    %-20s %-20s %s", place, why[name->misfit[i]],
+	fprintf(to, "    %-20s %-20s %s", place,
+	    sg_explain_misfit(name->misfit[i]),
 	    sg_gate_text(e->gate, rule->text));
 	if (name->misfit[i] == SG_FITS) {
 		print_reason(e, "   <- is in ", rule->who, to);
@@ -176,12 +184,8 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 	fputc('\n', to);
 }
 
-/*
- * Returns the host name that decided the verdict. The last line that was tried
- * for this name was the deciding line.
- */
-static const struct sg_tried_name *
-deciding(const struct sg_explained *e)
+const struct sg_tried_name *
+sg_explain_deciding(const struct sg_explained *e)
 {
 	for (uint32_t i = 0; i < e->nnames; i++)
 		if (e->name[i].count > 0 &&
@@ -241,7 +245,7 @@ print_platform(const struct sg_explained *e, FILE *to)
 void
 sg_explain_text(const struct sg_explained *e, bool colour, FILE *to)
 {
-	const struct sg_tried_name *name = deciding(e);
+	const struct sg_tried_name *name = sg_explain_deciding(e);
 	const struct sg_verdict *v = &e->verdict;
 
 	print_verdict(e, colour, to);

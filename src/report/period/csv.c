@@ -172,8 +172,10 @@ put_table(const struct sheet *s, const char *section,
 {
 	size_t npeople = sg_tallies_of_people(tallies);
 	const struct sg_tallies people = {.v = tallies->v, .n = npeople};
+	/* A table without rows is a NULL pointer, to which nothing is added. */
 	const struct sg_tallies others = {
-	    .v = tallies->v + npeople, .n = tallies->n - npeople};
+	    .v = npeople == 0 ? tallies->v : tallies->v + npeople,
+	    .n = tallies->n - npeople};
 
 	put_tallies(s, section, &people, title);
 	put_tallies(s,

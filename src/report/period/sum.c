@@ -335,6 +335,7 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 	case SG_EVENT_BAN:
 	case SG_EVENT_JOURNAL:
 	case SG_EVENT_TEST:
+	case SG_EVENT_DESK:
 		add_event(report, entry);
 		break;
 	case SG_EVENT_VISIT:

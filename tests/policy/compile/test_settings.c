@@ -105,6 +105,54 @@ nothing_said(void **state)
 	assert_int_equal(s->first, utc(day(2026, 11, 21), 0, 0));
 }
 
+/* ---- contacts and escalate ---------------------------------------------- */
+
+static void
+escalates(void **state)
+{
+	const struct sg_contact *contact;
+	const struct sg_escalate *line;
+
+	(void)state;
+	settings("school \"Hill\"\n"
+		 "contact Head\n    mail h@hill.example\n"
+		 "contact e-safety\n    mail e@hill.example\n"
+		 "    phone \"01234 5\"\n" RULES "escalate\n"
+		 "    when one person has 10 blocks in 15 minutes "
+		 "tell E-Safety\n"
+		 "    when one person has 1 circumvention attempt in 1 week "
+		 "propose ban\n");
+	assert_int_equal(image.section[SG_S_CONTACTS].count, 2);
+	contact = SG_ITEM(&image, SG_S_CONTACTS, sg_contact, 0);
+	assert_text(contact[0].name, "head");
+	assert_text(contact[0].mail, "h@hill.example");
+	assert_text(contact[0].phone, "");
+	assert_text(contact[1].name, "e-safety");
+	assert_text(contact[1].phone, "01234 5");
+	assert_int_equal(image.section[SG_S_ESCALATES].count, 2);
+	line = SG_ITEM(&image, SG_S_ESCALATES, sg_escalate, 0);
+	assert_int_equal(line[0].what, SG_COUNT_BLOCKS);
+	assert_int_equal(line[0].act, SG_ACT_TELL);
+	assert_int_equal(line[0].count, 10);
+	assert_int_equal(line[0].window_s, 15 * 60);
+	assert_int_equal(line[0].contact, 1);
+	assert_text(line[0].file, "school.policy");
+	assert_int_equal(line[0].line, 10);
+	assert_int_equal(line[1].what, SG_COUNT_ATTEMPTS);
+	assert_int_equal(line[1].act, SG_ACT_PROPOSE_BAN);
+	assert_int_equal(line[1].contact, SG_NO_CONTACT);
+	assert_int_equal(line[1].line, 11);
+}
+
+static void
+no_escalates(void **state)
+{
+	(void)state;
+	settings("school \"Hill\"\n" RULES);
+	assert_int_equal(image.section[SG_S_CONTACTS].count, 0);
+	assert_int_equal(image.section[SG_S_ESCALATES].count, 0);
+}
+
 /* ---- databases ---------------------------------------------------------- */
 
 static void
@@ -191,6 +239,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(all_said, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(nothing_said, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(escalates, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(no_escalates, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(by_name, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(by_content, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(not_of_use, set_up, tear_down),

@@ -465,6 +465,98 @@ test_include_link(void **state)
 	sg_arena_free(&run.arena);
 }
 
+#define AN_EXCEPTION                                                            \
+	"exception EX-1\n allow x.example\n because \"a\"\n approved \"B\" on " \
+	"Mon 9 Nov 2026\n until Tue 24 Nov 2026\n"
+
+/* The text of an editor is read in place of the file that the policy includes.
+ * With `exceptions_only`, it can neither make rules nor name files. */
+static void
+test_instead(void **state)
+{
+	static const struct {
+		const char *text;
+		bool only;
+		size_t errors, exceptions, rules, groups;
+	} rows[] = {
+	    {"", true, 0, 0, 1, 0},
+	    {"# none\n", true, 0, 0, 1, 0},
+	    {AN_EXCEPTION, true, 0, 1, 1, 0},
+	    {"group x\n users y\n" AN_EXCEPTION, false, 0, 1, 1, 1},
+	    {"group x\n users y\n" AN_EXCEPTION, true, 1, 1, 1, 0},
+	    {"rules\n allow x.example always\n" AN_EXCEPTION, true, 1, 1, 1, 0},
+	    {AN_EXCEPTION "  rules\n allow x.example always\n", true, 2, 1, 1,
+		0},
+	    {"rulse\n allow x.example always\n", true, 2, 0, 1, 0},
+	    {"rules:\n allow x.example always\n", true, 2, 0, 1, 0},
+	    {"\xef\xbb\xbfrules\n allow x.example always\n", true, 1, 0, 1, 0},
+	    {"Rules\r\n allow x.example always\r\n", true, 1, 0, 1, 0},
+	    {"include \"secret\"\n", true, 1, 0, 1, 0},
+	    {" include \"secret\"\n", true, 2, 0, 1, 0},
+	    {"includes \"secret\"\n", true, 2, 0, 1, 0},
+	    {"calendar \"secret\"\n", true, 1, 0, 1, 0},
+	    {"allow x.example\n", true, 1, 0, 1, 0},
+	    {"\xff\xfe", true, 1, 0, 1, 0},
+	};
+	char folder[] = "/tmp/sg-parse-XXXXXX";
+	char path[sizeof(folder) + 16], other[sizeof(folder) + 16];
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/a", folder);
+	snprintf(other, sizeof(other), "%s/b", folder);
+	write_file(path, "include \"b\"\nrules\n otherwise block\n");
+	write_file(other, "this is not read\n");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct sg_instead instead = {.path = other,
+		    .text = sg_str(rows[i].text),
+		    .exceptions_only = rows[i].only};
+		struct run run;
+
+		setup(&run);
+		run.ast = sg_parse_with(run.arena, path, &instead,
+		    run.problems);
+		assert_int_equal(sg_problems_errors(run.problems),
+		    rows[i].errors);
+		assert_int_equal(run.ast->nexceptions, rows[i].exceptions);
+		assert_int_equal(run.ast->nrules, rows[i].rules);
+		assert_int_equal(run.ast->ngroups, rows[i].groups);
+		assert_non_null(instead.source);
+		sg_arena_free(&run.arena);
+	}
+	unlink(path);
+	unlink(other);
+	rmdir(folder);
+}
+
+/* A text for a file that the policy does not include would never apply. */
+static void
+test_instead_of_no_file(void **state)
+{
+	char folder[] = "/tmp/sg-parse-XXXXXX";
+	char path[sizeof(folder) + 16], other[sizeof(folder) + 16];
+	struct sg_instead instead = {.path = other};
+	struct run run;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/a", folder);
+	snprintf(other, sizeof(other), "%s/b", folder);
+	write_file(path, "rules\n otherwise block\n");
+	for (int exists = 0; exists < 2; exists++) {
+		setup(&run);
+		run.ast = sg_parse_with(run.arena, path, &instead,
+		    run.problems);
+		assert_int_equal(sg_problems_errors(run.problems), 1);
+		assert_null(instead.source);
+		sg_arena_free(&run.arena);
+		write_file(other, "");
+	}
+	unlink(path);
+	unlink(other);
+	rmdir(folder);
+}
+
 static void
 test_users_from(void **state)
 {
@@ -543,6 +635,8 @@ main(void)
 	    cmocka_unit_test(test_too_large),
 	    cmocka_unit_test(test_include_depth),
 	    cmocka_unit_test(test_include_link),
+	    cmocka_unit_test(test_instead),
+	    cmocka_unit_test(test_instead_of_no_file),
 	    cmocka_unit_test(test_users_from),
 	    cmocka_unit_test(test_days),
 	};

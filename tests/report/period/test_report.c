@@ -515,6 +515,7 @@ sorts_what_is_no_attempt(void **state)
 		0, 0},
 	    {"policy", SG_EVENT_POLICY, NULL, NULL, "policy-taken", 0, 0, 1, 0},
 	    {"ban", SG_EVENT_BAN, NULL, NULL, "ban-added", 0, 0, 1, 0},
+	    {"desk", SG_EVENT_DESK, NULL, NULL, "viewed", 0, 0, 1, 0},
 	    {"journal", SG_EVENT_JOURNAL, NULL, NULL, "journal-repaired", 0, 0,
 		1, 0},
 	    {"every day's opening", SG_EVENT_JOURNAL, NULL, NULL,

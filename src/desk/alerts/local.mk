@@ -1,0 +1,20 @@
+# src/desk/alerts: alerts and reports by mail.
+noinst_LTLIBRARIES += libdeskalerts.la
+libdeskalerts_la_SOURCES = \
+	%D%/alerts.c %D%/alerts.h \
+	%D%/builtin.c \
+	%D%/carriers.h \
+	%D%/escalate.c %D%/escalate.h \
+	%D%/letters.c \
+	%D%/message.c %D%/message.h \
+	%D%/parts.h \
+	%D%/past.c \
+	%D%/retry.c %D%/retry.h \
+	%D%/sender.c %D%/sender.h \
+	%D%/sendmail.c \
+	%D%/smtp.c \
+	%D%/text.c %D%/text.h \
+	%D%/transport.c %D%/transport.h \
+	%D%/weekly.c %D%/weekly.h
+libdeskalerts_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libdeskalerts_la_LIBADD = $(CURL_LIBS) $(SODIUM_LIBS) -lpthread

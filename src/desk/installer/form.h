@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * form.h -- reads a request of the web process (desk/link.h).
+ *
+ * Nothing that the web process sends is trusted: it is the part that strangers
+ * talk to.  A line is refused unless it is one flat JSON object with exactly
+ * the members of its form, each of its type and within its limits.  Pure: no
+ * clock, no I/O.  Any thread.
+ */
+#ifndef SG_DESK_FORM_H
+#define SG_DESK_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "base/why.h"
+#include "desk/decision.h"
+#include "desk/link.h"
+
+enum sg_form_kind {
+	SG_FORM_LOGIN = 1,
+	SG_FORM_SIGN_ON,
+	SG_FORM_LOGOUT,
+	SG_FORM_SESSION,
+	SG_FORM_VIEW,
+	SG_FORM_MARK,
+	SG_FORM_END_AGREEMENT,
+	SG_FORM_HOLD,
+	SG_FORM_EXCEPTIONS,
+	SG_FORM_CHECK,
+	SG_FORM_SAVE,
+	SG_FORMS
+};
+
+/* A request.  A member that the form does not have is NULL or 0. */
+struct sg_form {
+	enum sg_form_kind kind;
+	json_t *json; /* owns all texts */
+	const char *token, *origin, *name, *password;
+	const char *about, *reason, *person, *family, *text, *base;
+	enum sg_link_view view;
+	enum sg_mark mark;
+	uint64_t incident, agreement, events;
+	bool on, everyone;
+	int32_t until_day; /* days since 1970-01-01; valid if has_until */
+	bool has_until;
+};
+
+/*
+ * Read the line of `n` bytes, without LF.  Returns SG_LINK_OK, or SG_LINK_BAD
+ * or SG_LINK_REASON with a sentence in `why`.  *garbage is true if the line is
+ * no JSON object at all, so that the connection should be closed.  Call
+ * sg_form_free() in each case.
+ */
+enum sg_link_code sg_form_read(const char *line, size_t n, struct sg_form *form,
+    bool *garbage, char why[SG_WHY_BYTES]);
+void sg_form_free(struct sg_form *form);
+
+#endif

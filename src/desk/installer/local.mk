@@ -1,0 +1,26 @@
+# The program that carries out what the desk's page asks for. Its library is
+# also used by its tests.
+noinst_LTLIBRARIES += libinstaller.la
+libinstaller_la_SOURCES = \
+	%D%/apply.c %D%/apply.h \
+	%D%/changes.c \
+	%D%/check.c %D%/check.h \
+	%D%/child.c %D%/child.h \
+	%D%/deeds.c \
+	%D%/exceptions.c %D%/exceptions.h \
+	%D%/form.c %D%/form.h \
+	%D%/installer.c %D%/installer.h \
+	%D%/judge.c \
+	%D%/logins.c \
+	%D%/parts.h \
+	%D%/places.h \
+	%D%/serve.c %D%/serve.h \
+	%D%/worker.c %D%/worker.h
+libinstaller_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libinstaller_la_LIBADD = libaccounts.la libjournal.la libpolicy.la libgate.la libbase.la -lpthread
+
+libexec_PROGRAMS += schoolgate-installer
+schoolgate_installer_SOURCES = %D%/main.c
+schoolgate_installer_CPPFLAGS = $(AM_CPPFLAGS) $(SYSTEMD_CFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+schoolgate_installer_LDADD = libinstaller.la $(SYSTEMD_LIBS)
+dist_man_MANS += %D%/schoolgate-installer.8

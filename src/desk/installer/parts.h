@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * parts.h -- what the files of the installer share.
+ */
+#ifndef SG_DESK_INSTALLER_PARTS_H
+#define SG_DESK_INSTALLER_PARTS_H
+
+#include "base/watch.h"
+#include "desk/accounts/file.h"
+#include "desk/accounts/guard.h"
+#include "desk/accounts/password.h"
+#include "desk/accounts/sessions.h"
+#include "desk/decision.h"
+#include "desk/installer/exceptions.h"
+#include "desk/installer/form.h"
+#include "desk/installer/installer.h"
+#include "desk/installer/worker.h"
+#include "journal/append.h"
+
+struct sg_installer {
+	const struct sg_desk_places *places;
+	struct sg_journal *journal;
+	struct sg_sessions *sessions;
+	struct sg_guard *guard;
+	struct sg_worker *logins, *policies;
+	int wake_fd;
+
+	/* The accounts, and which version of the file they are from. */
+	struct sg_arena *arena;
+	struct sg_accounts accounts;
+	struct sg_watch watch;
+	bool has_accounts;
+
+	/* A text is being put in force; no other can be saved meanwhile. */
+	bool saving;
+	/* When the next failed sign-in may be recorded, and how many were not
+	 * since. */
+	int64_t failure_due_ms;
+	uint64_t failures;
+	int64_t ticked_ms;
+};
+
+/* A request, and who made it. */
+struct sg_request_of {
+	struct sg_installer *in;
+	struct sg_form form;
+	struct sg_now now;
+	uint64_t ticket;
+	struct sg_session *session;       /* NULL: none is needed */
+	const struct sg_account *account; /* of the session */
+};
+
+/* A request that is answered later.  `job` must be first. */
+struct sg_task {
+	struct sg_job job;
+	const struct sg_desk_places *places;
+	struct sg_form form; /* owned */
+	uint64_t ticket;
+	/* Called in the loop when the job is done.  Returns the answer, or NULL
+	 * if the task was given away once more. */
+	json_t *(*finish)(struct sg_installer *in, struct sg_task *task,
+	    struct sg_now now);
+	/* logins.c */
+	char hash[SG_PASSWORD_HASH]; /* "": there is none */
+	bool passed;
+	/* changes.c */
+	char full_name[SG_ACCOUNT_FULL_NAME_BYTES + 1];
+	char who[SG_ACCOUNT_NAME_BYTES + 1];
+	char version[SG_VERSION_TEXT];
+	json_t *result; /* of the check, then of the install */
+	json_t *checked;
+	uint64_t seq;
+	char why[SG_WHY_BYTES];
+};
+
+/* ---- installer.c -------------------------------------------------------- */
+
+json_t *sg_answer_ok(void);
+json_t *sg_answer_refused(enum sg_link_code code, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+json_t *sg_answer_wait(uint32_t seconds);
+/*
+ * Take one of `burst` turns, which come back each `each_ms`.  Returns 0, or how
+ * many seconds to wait.
+ */
+uint32_t sg_turn(int64_t *due_ms, int64_t now_ms, int64_t each_ms,
+    int64_t burst);
+/* Move the request into a new task for a worker.  Returns NULL if there is no
+ * memory. */
+struct sg_task *sg_task_new(struct sg_request_of *r,
+    void (*run)(struct sg_job *),
+    json_t *(*finish)(struct sg_installer *, struct sg_task *, struct sg_now));
+/*
+ * Find the session of the form, and check that its account may do this.
+ * Returns NULL if all is fine; otherwise the answer.
+ */
+json_t *sg_request_admit(struct sg_request_of *r);
+
+/*
+ * Record a decision: who, when and from where are those of the request.
+ * Returns NULL once it is on the disk, with its number in *seq; otherwise the
+ * answer.
+ */
+json_t *sg_record(struct sg_request_of *r, struct sg_decision *decision,
+    uint64_t *seq);
+
+/* ---- logins.c ----------------------------------------------------------- */
+json_t *sg_do_login(struct sg_request_of *r);
+json_t *sg_do_sign_on(struct sg_request_of *r);
+json_t *sg_do_logout(struct sg_request_of *r);
+json_t *sg_do_session(struct sg_request_of *r);
+
+/* ---- deeds.c ------------------------------------------------------------ */
+json_t *sg_do_view(struct sg_request_of *r);
+json_t *sg_do_mark(struct sg_request_of *r);
+json_t *sg_do_end_agreement(struct sg_request_of *r);
+json_t *sg_do_hold(struct sg_request_of *r);
+
+/* ---- changes.c ---------------------------------------------------------- */
+json_t *sg_do_exceptions(struct sg_request_of *r);
+json_t *sg_do_check(struct sg_request_of *r);
+json_t *sg_do_save(struct sg_request_of *r);
+/* An earlier run ended while a text was put in force: do that again. */
+void sg_resume_save(struct sg_installer *in);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * serve.h -- takes requests from the web process's connections, and sends the
+ * answers.
+ */
+#ifndef SG_DESK_SERVE_H
+#define SG_DESK_SERVE_H
+
+#include <sys/types.h>
+
+#include "base/why.h"
+
+struct sg_installer;
+
+/*
+ * Make the Unix socket `path` and listen.  A socket that an earlier run left
+ * there is replaced; anything else at `path` is an error.  The owner and the
+ * group may connect.  Returns the descriptor, or -1 with `why`.
+ */
+int sg_desk_listen(const char *path, char why[SG_WHY_BYTES]);
+
+/*
+ * Serve the processes of the user `web` that connect to `listener`, until
+ * `stop_fd` is readable.  Other users are refused.  A connection that sends
+ * garbage, too much, or half a request for too long is closed.  Returns 0, or
+ * an errno value if the listening socket fails.  Never blocks, apart from
+ * writing records to the disk.  Reads the clock.
+ */
+int sg_desk_serve(int listener, int stop_fd, uid_t web,
+    struct sg_installer *installer);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * link.h -- the messages between the web process and the installer, and the
+ * web process's end of them.
+ *
+ * The installer listens at a Unix socket (SOCK_STREAM).  Only the user of the
+ * web process may connect.  A request is one JSON object on one line; so is the
+ * answer.  Several requests may be sent over one connection, one after the
+ * other; they are answered in order.  All texts are UTF-8 without control
+ * characters, except that "text" (the exceptions) may have line ends and tabs.
+ *
+ * A request has the member "do" (the form), and, in all forms but "login" and
+ * "sign-on", the member "token" (the session's secret).  In every form the
+ * member "origin" is the address of the browser: "10.20.0.5", "2001:db8::1".
+ * Unknown members are refused, so that a misspelt member is never ignored.
+ *
+ *   login       {name, password}
+ *               -> {token, csrf, name, full_name, role, groups,
+ *                                   until}
+ *   sign-on     {name}              the reverse proxy has signed NAME in.  The
+ *               -> as login         installer refuses it unless it was started
+ *                                   with --sign-on
+ *   logout      {}                  -> {}
+ *   session     {}                  -> as login, without token
+ *   view        {what, about, reason?}
+ *               -> {seq, again}     `what`: enum sg_link_view.  Ask before
+ *                                   anything of it is shown.  A session gives
+ *                                   the reason for a person or an incident
+ *                                   once; after that `reason` may be left out
+ *                                   (`again` is true, and nothing is recorded)
+ *   mark        {incident, state, reason, person?, family?, events?, until?,
+ *               everyone?}
+ *               -> {seq}            `state`: "new", "real", "page", "agreed".
+ *                                   "agreed" needs until, "2027-03-25", at most
+ *                                   a year away, and person and family;
+ *                                   everyone (true): for all people
+ *   end-agreement {agreement, reason}   -> {seq}
+ *   hold        {incident, on, reason}  -> {seq}
+ *   exceptions  {}                  -> {file, text, base}
+ *   check       {text}              -> {problems, errors, warnings, changes,
+ *                                   changed, base}
+ *   save        {text, base, reason}
+ *               -> as check, and {saved, installed}; if there are no errors,
+ *               also {in_force, text, seq}
+ *
+ * `incident` and `agreement` are numbers.  `until` of a session is in UTC
+ * seconds: the session ends then, or earlier if it is idle.  `groups` is an
+ * array of the names of the groups that a teacher teaches.  `seq` is the
+ * sequence number of the record in the desk's own journal.  `base` names a
+ * version of the exceptions' text; pass the one with which the text was read.
+ * `problems` is an array of {severity, file, line, column, width, text, advice}
+ * (base/problems.h).  `changes` says in words which exceptions were added,
+ * changed or removed, and `changed` whether the text differs from the file at
+ * all.  `saved` is false if there are errors.  `installed` is false if the
+ * policy could not be installed: the old text is then back, `saved` is false,
+ * and `text` says why.  `in_force` is true if the gates use the policy already.
+ *
+ * The answer is {"ok":true, ...} or {"ok":false, "code":CODE, "text":TEXT} with
+ * a code of enum sg_link_code and a sentence for people.  "throttled" also has
+ * "wait_s".
+ */
+#ifndef SG_DESK_LINK_H
+#define SG_DESK_LINK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "base/why.h"
+
+/* Limits.  A request beyond them is refused with "bad", and the connection is
+ * closed. */
+#define SG_LINK_BYTES ((size_t)256 * 1024)      /* of a line, with its LF */
+#define SG_LINK_TEXT_BYTES ((size_t)128 * 1024) /* "text" */
+#define SG_LINK_NAME_BYTES 64                   /* "name" */
+#define SG_LINK_PASSWORD_BYTES 256
+#define SG_LINK_ABOUT_BYTES 512 /* "about", "person", "family" */
+#define SG_LINK_REASON_BYTES 500
+#define SG_LINK_TOKEN_BYTES 64 /* a token's hexadecimal digits */
+
+/* How long to wait for an answer: "check" and "save" compile the policy. */
+#define SG_LINK_WAIT_MS 30000
+#define SG_LINK_WAIT_SAVE_MS 200000
+
+/* Why a request was refused. */
+enum sg_link_code {
+	SG_LINK_OK = 0,
+	SG_LINK_BAD,        /* "bad": not a form, or a wrong member */
+	SG_LINK_SIGNED_OUT, /* "signed-out": there is no such session (now) */
+	SG_LINK_FORBIDDEN,  /* "forbidden": this role may not do this */
+	SG_LINK_WRONG,      /* "wrong": name or password are wrong */
+	SG_LINK_THROTTLED,  /* "throttled": too many; wait `wait_s` seconds */
+	SG_LINK_REASON,     /* "reason": a reason must be given */
+	SG_LINK_CONFLICT,   /* "conflict": somebody else saved meanwhile */
+	SG_LINK_FAILED      /* "failed": this machine could not do it */
+};
+#define SG_LINK_CODES (SG_LINK_FAILED + 1)
+
+/* What is about to be shown or handed over, and `about` what. */
+enum sg_link_view {
+	SG_VIEW_PERSON = 1, /* "person": a person's name as records show it */
+	SG_VIEW_INCIDENT,   /* "incident": number of an incident */
+	SG_VIEW_PACK,       /* "pack": number of an incident */
+	SG_VIEW_EXPORT,     /* "export": a person's name */
+	SG_VIEW_REVEAL      /* "reveal": a sealed name, or a person's hash */
+};
+
+/* Return the word of a value; "" if it has none.  The text is static. */
+const char *sg_link_code_word(enum sg_link_code code);
+const char *sg_link_view_word(enum sg_link_view view);
+/* Return the value of a word; an unknown code is SG_LINK_FAILED, an unknown
+ * view is 0. */
+enum sg_link_code sg_link_code_of(const char *word);
+enum sg_link_view sg_link_view_of(const char *word);
+
+/*
+ * Send `request` to the installer at the socket `path`, and wait for the answer
+ * for at most `timeout_ms`.  Returns the answer, which the caller must release
+ * with json_decref().  If there is no answer, returns NULL with the sentence in
+ * `why`; it is then not known whether the request was carried out.  Opens a
+ * connection of its own.  Any thread may call this.
+ */
+json_t *sg_link_ask(const char *path, const json_t *request, int timeout_ms,
+    char why[SG_WHY_BYTES]);
+/* Return the code of an answer, SG_LINK_OK if it says {"ok":true}. */
+enum sg_link_code sg_link_answer_code(const json_t *answer);
+
+#endif

@@ -1,0 +1,22 @@
+# The officer's desk. Each room has a library or a program of its own. What all
+# rooms share is in libdesk.la.
+noinst_LTLIBRARIES += libdesk.la
+libdesk_la_SOURCES = \
+	%D%/decision.c %D%/decision.h \
+	%D%/link.c %D%/link.h \
+	%D%/roles.c %D%/roles.h
+libdesk_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libdesk_la_LIBADD = $(JANSSON_LIBS)
+
+noinst_LTLIBRARIES += libdeskconf.la
+libdeskconf_la_SOURCES = %D%/conf.c %D%/conf.h
+libdeskconf_la_LIBADD = libdeskstore.la libbase.la
+dist_man_MANS += %D%/schoolgate.desk.5
+include src/desk/store/local.mk
+include src/desk/accounts/local.mk
+include src/desk/incidents/local.mk
+include src/desk/alerts/local.mk
+include src/desk/ingest/local.mk
+include src/desk/installer/local.mk
+include src/desk/web/local.mk
+include src/desk/www/local.mk

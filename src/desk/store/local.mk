@@ -1,0 +1,23 @@
+# The desk's store, in SQLite or PostgreSQL.
+noinst_LTLIBRARIES += libdeskstore.la
+libdeskstore_la_SOURCES = \
+	%D%/backend.h \
+	%D%/db.c %D%/db.h \
+	%D%/desk.c %D%/desk.h \
+	%D%/events.c %D%/events.h \
+	%D%/incidents.c %D%/incidents.h \
+	%D%/mails.c %D%/mails.h \
+	%D%/meta.c %D%/meta.h \
+	%D%/months.c %D%/months.h \
+	%D%/names.c %D%/names.h \
+	%D%/parts.c %D%/parts.h \
+	%D%/postgres.c \
+	%D%/retention.c %D%/retention.h \
+	%D%/rows.h \
+	%D%/schema.c %D%/schema.h \
+	%D%/sqlite.c \
+	%D%/store.c %D%/store.h \
+	%D%/tallies.c %D%/tallies.h
+libdeskstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(PQ_CFLAGS) \
+	$(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libdeskstore_la_LIBADD = libbase.la $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS)

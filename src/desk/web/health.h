@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * health.h -- is the filter well, as `schoolgate doctor` found it last?
+ *
+ * The web process may not look at the machine itself.  A timer of root runs the
+ * doctor, and writes its result to a file.  Any thread.
+ */
+#ifndef SG_DESK_WEB_HEALTH_H
+#define SG_DESK_WEB_HEALTH_H
+
+#include <jansson.h>
+
+struct sg_web_call;
+
+/* {"state","text","at","stale"}, for the first page. */
+json_t *sg_health_short(struct sg_web_call *call);
+
+#endif

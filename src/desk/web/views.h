@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * views.h -- the handlers of the desk's calls.
+ *
+ * routes.c has checked the session, the role and the input (call->in) before it
+ * calls a handler.  A handler fills call->answer.
+ */
+#ifndef SG_DESK_WEB_VIEWS_H
+#define SG_DESK_WEB_VIEWS_H
+
+struct sg_web_call;
+
+void sg_view_about(struct sg_web_call *call);
+void sg_view_today(struct sg_web_call *call);
+void sg_view_incidents(struct sg_web_call *call);
+void sg_view_incident(struct sg_web_call *call);
+void sg_view_around(struct sg_web_call *call);
+void sg_view_incident_open(struct sg_web_call *call);
+void sg_view_mark(struct sg_web_call *call);
+void sg_view_hold(struct sg_web_call *call);
+void sg_view_pack(struct sg_web_call *call);
+void sg_view_agreements(struct sg_web_call *call);
+void sg_view_agreement_end(struct sg_web_call *call);
+void sg_view_shares(struct sg_web_call *call);
+void sg_view_find_person(struct sg_web_call *call);
+void sg_view_person(struct sg_web_call *call);
+void sg_view_export(struct sg_web_call *call);
+void sg_view_exceptions(struct sg_web_call *call);
+void sg_view_policy(struct sg_web_call *call);
+void sg_view_check(struct sg_web_call *call);
+void sg_view_save(struct sg_web_call *call);
+void sg_view_explain(struct sg_web_call *call);
+void sg_view_groups(struct sg_web_call *call);
+void sg_view_week(struct sg_web_call *call);
+void sg_view_year(struct sg_web_call *call);
+void sg_view_totals(struct sg_web_call *call);
+void sg_view_health(struct sg_web_call *call);
+void sg_view_review(struct sg_web_call *call);
+void sg_view_looks(struct sg_web_call *call);
+void sg_view_report(struct sg_web_call *call);
+void sg_view_report_open(struct sg_web_call *call);
+void sg_view_alerts(struct sg_web_call *call);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * review.h -- makes the yearly review of filtering and monitoring, and writes
+ * it as text or HTML.
+ *
+ * In England, the Department for Education expects schools to review their
+ * filtering and monitoring at least once a year, and to keep what they found
+ * ("Filtering and monitoring standards for schools and colleges"). The review
+ * has a part for each thing that a school records there. What this machine
+ * knows is filled in. Everything else is a blank, which people fill in by hand.
+ *
+ * Everything lives in the arena. One thread at a time for each review.
+ */
+#ifndef SG_REVIEW_H
+#define SG_REVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/why.h"
+
+struct sg_arena;
+struct sg_scope;
+
+#define SG_REVIEW_COLUMNS 6
+
+struct sg_review_table {
+	size_t ncolumns;
+	const char *head[SG_REVIEW_COLUMNS];
+	/* Row r has its cells at cells[r * ncolumns]. */
+	const char **cells;
+	size_t nrows, cap;
+};
+
+/* A question, and its answer. */
+struct sg_review_row {
+	const char *title;
+	const char *text; /* NULL if there is a table, or nothing is known */
+	const struct sg_review_table *table; /* or NULL */
+};
+
+struct sg_review_part {
+	const char *id; /* "roles" */
+	const char *title, *explain;
+	struct sg_review_row *rows;
+	size_t nrows, cap;
+};
+
+#define SG_REVIEW_PARTS 10
+
+struct sg_review {
+	struct sg_arena *arena;
+	const struct sg_scope *scope;
+	const char *title;  /* "Review of filtering and monitoring: ..." */
+	const char *period; /* "Tue 1 Sep 2026 00:00 to ..." */
+	struct sg_review_part parts[SG_REVIEW_PARTS];
+	size_t nparts;
+};
+
+/*
+ * What the desk's store knows. A member that is not known is UINT64_MAX, or
+ * NULL.
+ */
+struct sg_review_desk {
+	uint64_t incidents, decided,
+	    false_alerts; /* of the period, of people */
+	uint64_t held, agreements;
+	const char *health; /* "All is well.", and of when this is */
+};
+#define SG_REVIEW_NO_DESK                                                      \
+	{                                                                      \
+		UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,    \
+		    NULL                                                       \
+	}
+
+/*
+ * Make the review of the period of `scope`, from its journal and the policy in
+ * force. If the scope has a key, the whole journal is verified. `desk` may be
+ * NULL. Returns false, and writes the reason to `why`, if the journal cannot be
+ * read. Cost: reads all records of the period.
+ */
+bool sg_review_make(struct sg_review *review, struct sg_arena *arena,
+    const struct sg_scope *scope, const struct sg_review_desk *desk,
+    char why[SG_WHY_BYTES]);
+
+/* What a blank says: "(to be filled in)". */
+extern const char sg_review_blank[];
+
+/* text.c, html.c: write the review. */
+void sg_review_text(const struct sg_review *review, bool colour, FILE *to);
+void sg_review_html(const struct sg_review *review, FILE *to);
+
+#endif

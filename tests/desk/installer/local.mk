@@ -1,0 +1,30 @@
+# Tests of src/desk/installer.
+INSTALLER_TESTS = \
+	%D%/test_child \
+	%D%/test_form \
+	%D%/test_forms \
+	%D%/test_logins \
+	%D%/test_program \
+	%D%/test_save
+check_PROGRAMS += $(INSTALLER_TESTS)
+TESTS += $(INSTALLER_TESTS)
+INSTALLER_LIBS = libinstaller.la $(ACCOUNTS_LIBS)
+INSTALLER_LAB = %D%/lab.c %D%/lab.h tests/journal/journal.c tests/journal/journal.h
+tests_desk_installer_test_form_SOURCES = %D%/test_form.c
+tests_desk_installer_test_form_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_form_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_forms_SOURCES = %D%/test_forms.c $(INSTALLER_LAB)
+tests_desk_installer_test_forms_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_forms_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_logins_SOURCES = %D%/test_logins.c $(INSTALLER_LAB)
+tests_desk_installer_test_logins_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_logins_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_save_SOURCES = %D%/test_save.c $(INSTALLER_LAB)
+tests_desk_installer_test_save_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_save_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_program_SOURCES = %D%/test_program.c $(INSTALLER_LAB)
+tests_desk_installer_test_program_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_program_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_child_SOURCES = %D%/test_child.c
+tests_desk_installer_test_child_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_child_LDADD = $(INSTALLER_LIBS)

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_desk.c -- tests agreements, deeds and findings.
+ */
+#include "stores.h"
+
+#include <string.h>
+
+#include "desk/store/desk.h"
+
+static void
+keeps_agreements(void **state)
+{
+	struct stored *t = stored(state);
+	const struct sg_agreement_row in[] = {{.id = 5,
+						  .person = "jsmith",
+						  .family = "platform:youtube",
+						  .site = "youtube",
+						  .reason = "media project",
+						  .by = "head",
+						  .at_ms = 1000,
+						  .until_day = 20790},
+	    {.id = 7, .family = "round", .until_day = 20780},
+	    {.id = 9, .family = "round", .until_day = 20800}};
+	struct sg_agreement_list list;
+	bool found;
+
+	for (size_t i = 0; i < 3; i++)
+		WORKS(t, sg_store_put_agreement(t->store, &in[i]));
+	WORKS(t, sg_store_agreements(t->store, INT32_MIN, t->arena, &list));
+	assert_int_equal(list.n, 3);
+	assert_int_equal(list.rows[0].id, 9);
+	assert_null(list.rows[0].person);
+	assert_null(list.rows[0].site);
+	assert_string_equal(list.rows[2].site, "youtube");
+	assert_string_equal(list.rows[2].person, "jsmith");
+	assert_string_equal(list.rows[2].family, "platform:youtube");
+	assert_string_equal(list.rows[2].reason, "media project");
+	assert_string_equal(list.rows[2].by, "head");
+	assert_int_equal(list.rows[2].at_ms, 1000);
+	assert_int_equal(list.rows[2].until_day, 20790);
+	assert_false(list.rows[2].ended);
+	WORKS(t, sg_store_end_agreement(t->store, 9, &found));
+	assert_true(found);
+	WORKS(t, sg_store_end_agreement(t->store, 10, &found));
+	assert_false(found);
+	/* One is over, one was taken back. */
+	WORKS(t, sg_store_agreements(t->store, 20790, t->arena, &list));
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.rows[0].id, 5);
+	WORKS(t, sg_store_agreements(t->store, 20791, t->arena, &list));
+	assert_int_equal(list.n, 0);
+	/* The same decision may be read again. */
+	WORKS(t, sg_store_put_agreement(t->store, &in[2]));
+	WORKS(t, sg_store_agreements(t->store, 20791, t->arena, &list));
+	assert_int_equal(list.n, 1);
+}
+
+static const char *
+listed(struct stored *t, struct sg_deed_query query)
+{
+	struct sg_deed_list list;
+	char *text = sg_arena_alloc(t->arena, 1024);
+	struct sg_out out;
+
+	query.limit = query.limit != 0 ? query.limit : 100;
+	sg_out_init(&out, text, 1024);
+	WORKS(t, sg_store_deeds(t->store, &query, t->arena, &list));
+	for (size_t i = 0; i < list.n; i++)
+		sg_out_printf(&out, "%s%d", i > 0 ? " " : "",
+		    (int)list.rows[i].seq);
+	if (list.more)
+		sg_out_text(&out, " ...");
+	return text;
+}
+
+static void
+lists_deeds(void **state)
+{
+	struct stored *t = stored(state);
+	char *about = sg_arena_alloc(t->arena, 30001);
+	struct sg_deed_row deeds[4] = {
+	    {1, 1000, "officer", "viewed", "incident 4711", "review", "::1"},
+	    {2, 2000, "head", "viewed", "incident 4711", "", ""},
+	    {3, 3000, "officer", "marked", "incident 5", "", NULL},
+	    {4, 4000, "officer", "viewed", about, "", ""}};
+	struct sg_deed_list list;
+
+	memset(about, 'x', 30000);
+	WORKS(t, sg_store_add_deeds(t->store, deeds, 4));
+	deeds[0].who = "another";
+	WORKS(t, sg_store_add_deeds(t->store, deeds, 1));
+	assert_string_equal(listed(t, (struct sg_deed_query){.limit = 0}),
+	    "4 3 2 1");
+	assert_string_equal(listed(t, (struct sg_deed_query){.who = "officer"}),
+	    "4 3 1");
+	assert_string_equal(listed(t,
+				(struct sg_deed_query){.action = "viewed",
+				    .about = "incident 4711"}),
+	    "2 1");
+	assert_string_equal(listed(t, (struct sg_deed_query){.about = about}),
+	    "4");
+	assert_string_equal(listed(t,
+				(struct sg_deed_query){
+				    .from_ms = 2000, .until_ms = 4000}),
+	    "3 2");
+	assert_string_equal(listed(t, (struct sg_deed_query){.limit = 2}),
+	    "4 3 ...");
+	assert_string_equal(listed(t, (struct sg_deed_query){.after_seq = 3}),
+	    "2 1");
+	assert_string_equal(listed(t, (struct sg_deed_query){.skip = 3}), "1");
+	WORKS(t,
+	    sg_store_deeds(t->store,
+		&(struct sg_deed_query){.after_seq = 2, .limit = 1}, t->arena,
+		&list));
+	assert_string_equal(list.rows[0].who, "officer");
+	assert_string_equal(list.rows[0].action, "viewed");
+	assert_string_equal(list.rows[0].about, "incident 4711");
+	assert_string_equal(list.rows[0].reason, "review");
+	assert_string_equal(list.rows[0].origin, "::1");
+	assert_int_equal(list.rows[0].at_ms, 1000);
+}
+
+static void
+lists_findings(void **state)
+{
+	struct stored *t = stored(state);
+	const struct sg_finding_row in = {.at_ms = 5000,
+	    .journal = "filter",
+	    .file = "2026-11-24.jsonl",
+	    .line = 71,
+	    .text = "a record was removed"};
+	struct sg_finding_list list;
+
+	WORKS(t, sg_store_add_finding(t->store, &in));
+	WORKS(t,
+	    sg_store_add_finding(t->store,
+		&(struct sg_finding_row){.journal = "desk"}));
+	WORKS(t, sg_store_findings(t->store, 9, t->arena, &list));
+	assert_int_equal(list.n, 2);
+	assert_string_equal(list.rows[0].journal, "desk");
+	assert_string_equal(list.rows[0].file, "");
+	assert_true(list.rows[0].id > list.rows[1].id);
+	assert_int_equal(list.rows[1].at_ms, 5000);
+	assert_string_equal(list.rows[1].file, "2026-11-24.jsonl");
+	assert_int_equal(list.rows[1].line, 71);
+	assert_string_equal(list.rows[1].text, "a record was removed");
+	WORKS(t, sg_store_findings(t->store, 1, t->arena, &list));
+	assert_int_equal(list.n, 1);
+	assert_true(list.more);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    IN_BOTH(keeps_agreements),
+	    IN_BOTH(lists_deeds),
+	    IN_BOTH(lists_findings),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_schema.c -- tests that a store is upgraded step by step, and that what
+ * this program does not know is refused.
+ */
+#include "stores.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/store/mails.h"
+#include "desk/store/schema.h"
+
+/* A database without tables, instead of the store. */
+static struct sg_db *
+empty(struct stored *t, enum sg_db_use use)
+{
+	char why[SG_WHY_BYTES], other[40];
+	struct sg_db *db;
+
+	if (t->store != NULL) {
+		sg_store_close(&t->store);
+		/* Another schema, or another file. */
+		snprintf(other, sizeof(other), "x_%s", t->schema);
+		snprintf(t->schema, sizeof(t->schema), "%.31s", other);
+		remove(t->path);
+	}
+	db = sg_db_open(&t->where, use, NULL, why);
+	if (db == NULL)
+		fail_msg("%s", why);
+	return db;
+}
+
+static int
+version_of(struct sg_db *db)
+{
+	struct sg_query *query = sg_db_query(db,
+	    "SELECT value FROM meta WHERE key = 'version'", NULL, 0);
+	int version = 0;
+
+	assert_non_null(query);
+	if (sg_query_next(query))
+		version = atoi(sg_query_text(query, 0));
+	assert_true(sg_query_end(&query));
+	return version;
+}
+
+static void
+upgrade(struct sg_db *db, size_t n)
+{
+	if (!sg_schema_upgrade(db, sg_schema_steps, n))
+		fail_msg("%s", sg_db_why(db));
+	assert_int_equal(version_of(db), n);
+}
+
+static void
+upgrades_every_version(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_db *db = empty(t, SG_DB_WRITE);
+	struct sg_alert_list alerts;
+
+	upgrade(db, 1);
+	/* Version 1 did not know whether an alert was told. */
+	assert_true(SG_DB_RUN(db,
+	    "INSERT INTO alert (at, rule, person, contact)"
+	    " VALUES (?, ?, ?, ?)",
+	    SG_INT(5), SG_TEXT("10 blocks"), SG_INT(1), SG_TEXT("head")));
+	for (size_t n = 2; n <= sg_schema_step_count; n++)
+		upgrade(db, n);
+	upgrade(db, sg_schema_step_count);
+	sg_db_close(&db);
+	t->store = stored_open(t, SG_DB_WRITE);
+	WORKS(t, sg_store_untold_alerts(t->store, 9, t->arena, &alerts));
+	assert_int_equal(alerts.n, 1);
+	assert_string_equal(alerts.rows[0].rule, "10 blocks");
+}
+
+static void
+skips_several_versions_at_once(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_db *db = empty(t, SG_DB_WRITE);
+
+	upgrade(db, 1);
+	sg_db_close(&db);
+	t->store = stored_open(t, SG_DB_WRITE);
+	sg_store_close(&t->store);
+	db = empty(t, SG_DB_WRITE);
+	assert_int_equal(version_of(db), sg_schema_step_count);
+	sg_db_close(&db);
+}
+
+/* A step of which a part works, before the rest fails. */
+#define BROKEN "CREATE TABLE half (a INT); INSERT INTO nothing VALUES (1);"
+
+static void
+an_interrupted_step_leaves_the_version_before(void **state)
+{
+	static const struct sg_schema_step steps[] = {
+	    {"CREATE TABLE one (a INT);", "CREATE TABLE one (a INT);"},
+	    {"CREATE TABLE two (a INT);", "CREATE TABLE two (a INT);"},
+	    {BROKEN, BROKEN}};
+	static const struct sg_schema_step mended[] = {
+	    {"not tried", "not tried"}, {"not tried", "not tried"},
+	    {"CREATE TABLE half (a INT);", "CREATE TABLE half (a INT);"}};
+	struct stored *t = stored(state);
+	struct sg_db *db = empty(t, SG_DB_WRITE);
+
+	assert_false(sg_schema_upgrade(db, steps, 3));
+	assert_int_equal(version_of(db), 2);
+	assert_true(sg_db_script(db, "INSERT INTO two VALUES (2)"));
+	assert_false(sg_db_script(db, "INSERT INTO half VALUES (2)"));
+	assert_false(sg_schema_upgrade(db, steps, 3));
+	assert_true(sg_schema_upgrade(db, mended, 3));
+	assert_int_equal(version_of(db), 3);
+	assert_true(sg_db_script(db, "INSERT INTO half VALUES (2)"));
+	sg_db_close(&db);
+}
+
+/* The first step makes the place for the version, too. */
+static void
+an_interrupted_first_step_leaves_nothing(void **state)
+{
+	static const struct sg_schema_step steps[] = {{BROKEN, BROKEN}};
+	struct stored *t = stored(state);
+	struct sg_db *db = empty(t, SG_DB_WRITE);
+
+	assert_false(sg_schema_upgrade(db, steps, 1));
+	upgrade(db, sg_schema_step_count);
+	sg_db_close(&db);
+}
+
+static void
+refuses_a_newer_store(void **state)
+{
+	struct stored *t = stored(state);
+	char why[SG_WHY_BYTES], expected[SG_WHY_BYTES];
+	struct sg_db *db;
+
+	sg_store_close(&t->store);
+	db = sg_db_open(&t->where, SG_DB_WRITE, NULL, why);
+	assert_true(sg_db_script(db,
+	    "UPDATE meta SET value = '99' WHERE key = 'version'"));
+	sg_db_close(&db);
+	snprintf(expected, sizeof(expected),
+	    "the store has version 99, but this program knows versions up to "
+	    "%zu only: install the newer schoolgate again, or delete the "
+	    "store, and it is made again from the journals",
+	    sg_schema_step_count);
+	assert_int_equal(stored_refusal(t, SG_DB_WRITE, why), SG_STORE_NEWER);
+	assert_string_equal(why, expected);
+	assert_int_equal(stored_refusal(t, SG_DB_READ, why), SG_STORE_NEWER);
+	assert_string_equal(why, expected);
+}
+
+static void
+a_reader_waits_for_the_upgrade(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_db *db = empty(t, SG_DB_WRITE);
+	char why[SG_WHY_BYTES];
+
+	assert_int_equal(stored_refusal(t, SG_DB_READ, why), SG_STORE_OLDER);
+	assert_non_null(strstr(why, "the store has version 0"));
+	upgrade(db, 1);
+	assert_int_equal(stored_refusal(t, SG_DB_READ, why), SG_STORE_OLDER);
+	assert_non_null(strstr(why,
+	    "the store has version 1, and has to be "
+	    "upgraded to version "));
+	assert_non_null(strstr(why, "start schoolgated"));
+	sg_db_close(&db);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    IN_BOTH(upgrades_every_version),
+	    IN_BOTH(skips_several_versions_at_once),
+	    IN_BOTH(an_interrupted_step_leaves_the_version_before),
+	    IN_BOTH(an_interrupted_first_step_leaves_nothing),
+	    IN_BOTH(refuses_a_newer_store),
+	    IN_BOTH(a_reader_waits_for_the_upgrade),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,26 @@
+# Tests of src/desk/web.
+DESK_WEB_TESTS = \
+	%D%/test_calls \
+	%D%/test_guard \
+	%D%/test_schools \
+	%D%/test_server
+check_PROGRAMS += $(DESK_WEB_TESTS)
+TESTS += $(DESK_WEB_TESTS) %D%/program
+EXTRA_DIST += %D%/program
+DESK_PLACE = %D%/place.c %D%/place.h tests/journal/journal.c tests/journal/journal.h
+DESK_WEB_LIBS = libdeskweb.la libdesk.la libdeskconf.la libdeskstore.la libreport.la \
+	libjournal.la libpolicy.la $(UNIT_LIBS) -lpthread
+DESK_WEB_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+tests_desk_web_test_calls_SOURCES = %D%/test_calls.c $(DESK_PLACE)
+tests_desk_web_test_calls_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
+tests_desk_web_test_calls_LDADD = $(DESK_WEB_LIBS)
+tests_desk_web_test_guard_SOURCES = %D%/test_guard.c
+tests_desk_web_test_guard_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
+tests_desk_web_test_guard_LDADD = $(DESK_WEB_LIBS)
+tests_desk_web_test_server_SOURCES = %D%/test_server.c $(DESK_PLACE)
+tests_desk_web_test_server_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
+tests_desk_web_test_server_LDADD = $(DESK_WEB_LIBS)
+tests_desk_web_test_schools_SOURCES = %D%/test_schools.c $(DESK_PLACE) \
+	tests/desk/cluster.c tests/desk/cluster.h
+tests_desk_web_test_schools_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
+tests_desk_web_test_schools_LDADD = $(DESK_WEB_LIBS)

@@ -1,0 +1,943 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_calls.c -- every call of the table of routes: its answer, and each way
+ * in which it must be refused.
+ */
+#define _GNU_SOURCE
+#include "place.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/web/in.h"
+#include "desk/web/routes.h"
+
+/* A good request for each route, and a text that its answer has. */
+static const struct sample {
+	const char *method, *path; /* as in the table of routes */
+	const char *target;        /* NULL: the path itself */
+	const char *body;
+	const char *has;
+} samples[] = {
+    {"GET", "/api/about", NULL, NULL, "\"school\":\"Hillcrest <School>\""},
+    {"POST", "/api/login", NULL,
+	"{\"name\":\"officer\",\"password\":\"right\"}",
+	"\"csrf\":\"csrfofficer\""},
+    {"POST", "/api/logout", NULL, "{}", "{}"},
+    {"GET", "/api/session", NULL, NULL,
+	"\"zone\":\"Europe/London\",\"today\":\"2026-11-24\""},
+    {"GET", "/api/today", NULL, NULL, "\"people\":3"},
+    {"GET", "/api/totals", "/api/totals?from=2026-11-01", NULL,
+	"\"word\":\"search_intent\""},
+    {"GET", "/api/shares", NULL, NULL, "\"week\":\"2026-11-23\""},
+    {"GET", "/api/incidents",
+	"/api/incidents?state=new,real&from=2026-11-24&until=2026-11-24&"
+	"doer=people&severity=high&page=1",
+	NULL, "\"total\":1"},
+    {"GET", "/api/incidents/#", "/api/incidents/2", NULL,
+	"/<script>alert(1)</script>"},
+    {"GET", "/api/incidents/#/around", "/api/incidents/2/around", NULL,
+	"\"more\":false"},
+    {"POST", "/api/incidents/#/open", "/api/incidents/2/open",
+	"{\"reason\":\"daily review\"}", "\"proof\":\"unchecked\""},
+    {"POST", "/api/incidents/#/mark", "/api/incidents/2/mark",
+	"{\"state\":\"real\",\"reason\":\"spoke to him\"}",
+	"\"state\":\"real\""},
+    {"POST", "/api/incidents/#/hold", "/api/incidents/2/hold",
+	"{\"on\":true,\"reason\":\"police asked\"}", "\"applied\":true"},
+    {"POST", "/api/incidents/#/pack", "/api/incidents/2/pack",
+	"{\"reason\":\"for the head\",\"format\":\"tar\"}", NULL},
+    {"GET", "/api/agreements", NULL, NULL, "\"holds\":true"},
+    {"POST", "/api/agreements/#/end", "/api/agreements/50/end",
+	"{\"reason\":\"it is over\"}", "\"applied\":true"},
+    {"POST", "/api/person/find", NULL, "{\"text\":\"SMITH\"}",
+	"\"name\":\"jsmith1\""},
+    {"POST", "/api/person", NULL,
+	"{\"name\":\"jsmith1\",\"reason\":\"a parent asked\","
+	"\"from\":\"2026-11-24\",\"until\":\"2026-11-24\"}",
+	"\"caution\""},
+    {"POST", "/api/person/export", NULL,
+	"{\"id\":1,\"reason\":\"subject access\",\"format\":\"json\","
+	"\"from\":\"2026-11-24\",\"until\":\"2026-11-24\"}",
+	NULL},
+    {"GET", "/api/exceptions", NULL, NULL, "\"id\":\"EX-014\""},
+    {"GET", "/api/policy", NULL, NULL, "\"base\":\"b1\""},
+    {"POST", "/api/policy/check", NULL, "{\"text\":\"exception X\\n\"}",
+	"\"changed\":[\"EX-015 is new\"]"},
+    {"POST", "/api/policy/save", NULL,
+	"{\"text\":\"a\\n\",\"base\":\"b1\",\"reason\":\"new term\"}",
+	"\"base\":\"b2\""},
+    {"POST", "/api/explain", NULL,
+	"{\"url\":\"https://www.facebook.com/\",\"groups\":[\"year-6\"],"
+	"\"at\":\"2026-11-24 10:15\"}",
+	"\"action\":\"block\""},
+    {"GET", "/api/groups", NULL, NULL, "[\"year-6\",\"staff\"]"},
+    {"GET", "/api/week", "/api/week?for=year-6&date=2026-11-24", NULL,
+	"\"title\":\"Mon 23 Nov 2026\""},
+    {"GET", "/api/year", NULL, NULL, "\"span\""},
+    {"GET", "/api/health", NULL, NULL, "\"state\":\"unknown\""},
+    {"GET", "/api/review", NULL, NULL, "\"parts\""},
+    {"GET", "/api/looks", NULL, NULL, "\"about\":\"incident 2\""},
+    {"GET", "/api/report", "/api/report?from=2026-11-24&until=2026-11-24", NULL,
+	NULL},
+    {"POST", "/api/report/open", NULL, "{\"reason\":\"monthly\"}", "{}"},
+    {"GET", "/api/alerts", NULL, NULL, "\"contact\":\"e-safety\""},
+};
+#define NSAMPLES (sizeof samples / sizeof *samples)
+
+static const struct sample *
+sample_of(const struct sg_route *route)
+{
+	for (size_t i = 0; i < NSAMPLES; i++)
+		if (strcmp(samples[i].method, route->method) == 0 &&
+		    strcmp(samples[i].path, route->path) == 0)
+			return &samples[i];
+	fail_msg("there is no sample for %s %s", route->method, route->path);
+	return NULL;
+}
+
+static struct place_request
+request_of(const struct sample *s, const char *role)
+{
+	return (struct place_request){.role = role,
+	    .method = s->method,
+	    .target = s->target == NULL ? s->path : s->target,
+	    .body = s->body};
+}
+
+/* The answer is JSON with an error of this code. */
+static void
+refused(struct place *place, const struct place_request *request,
+    unsigned status, const char *code, const char *case_name)
+{
+	json_t *json;
+	unsigned got = place_send(place, request, &json);
+	json_t *error = json_object_get(json, "error");
+	const char *said = json_string_value(json_object_get(error, "code"));
+
+	if (got != status || said == NULL || strcmp(said, code) != 0)
+		fail_msg("%s %s, %s: status %u, code %s; wanted %u %s",
+		    request->method, request->target, case_name, got,
+		    said == NULL ? "none" : said, status, code);
+	assert_non_null(json_string_value(json_object_get(error, "text")));
+	json_decref(json);
+}
+
+static const struct sg_route *
+route(size_t i)
+{
+	size_t n;
+	const struct sg_route *all = sg_routes(&n);
+
+	return i < n ? &all[i] : NULL;
+}
+
+static bool
+is_post(const struct sg_route *r)
+{
+	return strcmp(r->method, "POST") == 0;
+}
+
+static struct place *the_place;
+
+static int
+begin(void **state)
+{
+	*state = the_place = place_new();
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	place_free(&the_place);
+	*state = NULL;
+	return 0;
+}
+
+/* ---- answers ------------------------------------------------------------ */
+
+/* Give the reasons without which some views are refused. */
+static void
+give_reasons(struct place *place)
+{
+	const struct place_request requests[] = {
+	    {.role = "officer",
+		.method = "POST",
+		.target = "/api/incidents/2/open",
+		.body = "{\"reason\":\"review\"}"},
+	    {.role = "officer",
+		.method = "POST",
+		.target = "/api/report/open",
+		.body = "{\"reason\":\"review\"}"}};
+
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(place_send(place, &requests[i], NULL), 200);
+}
+
+static void
+each_call_is_answered(void **state)
+{
+	struct place *place = *state;
+
+	give_reasons(place);
+	for (size_t i = 0; route(i) != NULL; i++) {
+		const struct sample *s = sample_of(route(i));
+		struct place_request request = request_of(s, "officer");
+		json_t *json;
+		unsigned status = place_send(place, &request, &json);
+		char *text = json_dumps(json, JSON_COMPACT);
+
+		if (status != 200 ||
+		    (s->has != NULL &&
+			(text == NULL || strstr(text, s->has) == NULL)))
+			fail_msg("%s %s: status %u, no %s in %s", s->method,
+			    request.target, status,
+			    s->has == NULL ? "-" : s->has,
+			    text == NULL ? "-" : text);
+		free(text);
+		json_decref(json);
+	}
+}
+
+/* ---- refusals ----------------------------------------------------------- */
+
+static void
+without_a_session(void **state)
+{
+	for (size_t i = 0; route(i) != NULL; i++) {
+		struct place_request request = request_of(sample_of(route(i)),
+		    NULL);
+
+		if ((route(i)->flags & SG_ROUTE_OPEN) != 0)
+			continue;
+		refused(*state, &request, 401, "signed-out", "no cookie");
+		request.cookie = "sg-session=0123456789";
+		refused(*state, &request, 401, "signed-out", "stale cookie");
+		request.cookie = "sg-session=officertoken; "
+				 "sg-session=officertoken";
+		refused(*state, &request, 401, "signed-out", "two cookies");
+		request.cookie = "sg-session=../../x";
+		refused(*state, &request, 401, "signed-out", "odd cookie");
+	}
+}
+
+static void
+with_a_wrong_role(void **state)
+{
+	unsigned tried = 0;
+
+	for (size_t i = 0; route(i) != NULL; i++)
+		for (int role = 1; role < SG_ROLES; role++) {
+			struct place_request request =
+			    request_of(sample_of(route(i)),
+				sg_role_word((enum sg_role)role));
+
+			if (route(i)->may == 0 ||
+			    sg_role_may((enum sg_role)role, route(i)->may))
+				continue;
+			refused(*state, &request, 403, "forbidden",
+			    request.role);
+			tried++;
+		}
+	assert_true(tried > 60);
+}
+
+static void
+without_the_token(void **state)
+{
+	for (size_t i = 0; route(i) != NULL; i++) {
+		struct place_request request = request_of(sample_of(route(i)),
+		    "officer");
+
+		if (!is_post(route(i)) ||
+		    (route(i)->flags & SG_ROUTE_OPEN) != 0)
+			continue;
+		request.token = "";
+		refused(*state, &request, 403, "forbidden", "no token");
+		request.token = "csrfhead";
+		refused(*state, &request, 403, "forbidden", "another token");
+	}
+}
+
+static void
+from_elsewhere(void **state)
+{
+	for (size_t i = 0; route(i) != NULL; i++) {
+		const struct place_request good =
+		    request_of(sample_of(route(i)), "officer");
+		struct place_request request = good;
+
+		request.host = "evil.example";
+		refused(*state, &request, 403, "forbidden", "foreign Host");
+		request.host = "";
+		refused(*state, &request, 403, "forbidden", "no Host");
+		request.host = "127.0.0.1:8443.evil.example";
+		refused(*state, &request, 403, "forbidden", "odd Host");
+		request = good;
+		request.origin = "http://evil.example";
+		refused(*state, &request, 403, "forbidden", "foreign Origin");
+		request.origin = "null";
+		refused(*state, &request, 403, "forbidden", "Origin null");
+		request.origin = "http://127.0.0.1.evil.example";
+		refused(*state, &request, 403, "forbidden", "longer Origin");
+		request = good;
+		request.site = "cross-site";
+		refused(*state, &request, 403, "forbidden", "cross-site");
+		request.site = "same-site";
+		refused(*state, &request, 403, "forbidden", "same-site");
+		if (!is_post(route(i)))
+			continue;
+		request = good;
+		request.origin = "";
+		refused(*state, &request, 403, "forbidden", "POST, no Origin");
+	}
+}
+
+static void
+with_another_method(void **state)
+{
+	for (size_t i = 0; route(i) != NULL; i++) {
+		struct place_request request = request_of(sample_of(route(i)),
+		    "officer");
+
+		request.method = is_post(route(i)) ? "GET" : "POST";
+		/* Both methods are served at no address but these. */
+		refused(*state, &request, 405, "method", "other method");
+		request.method = "DELETE";
+		refused(*state, &request, 405, "method", "DELETE");
+	}
+}
+
+static void
+that_are_not_json(void **state)
+{
+	static const char *const bodies[] = {"", "x", "[]", "1", "{",
+	    "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\xff\"}"};
+
+	for (size_t i = 0; route(i) != NULL; i++) {
+		const struct place_request good =
+		    request_of(sample_of(route(i)), "officer");
+		struct place_request request = good;
+
+		if (!is_post(route(i)))
+			continue;
+		request.type = "text/plain";
+		refused(*state, &request, 415, "not-json", "text/plain");
+		request.type = "application/jsonx";
+		refused(*state, &request, 415, "not-json", "jsonx");
+		request = good;
+		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
+			request.body = bodies[k];
+			refused(*state, &request, 415, "not-json", bodies[k]);
+		}
+		request.body = "{\"surprise\":1}";
+		refused(*state, &request, 400, "bad", "unknown member");
+	}
+}
+
+/* Values that a field of this type must not take. */
+static const char *const wrong_values[][6] = {
+    [SG_FIELD_TEXT] = {"1", "[]", "\"a\\nb\"", "\"\\u001b[2J\"", "true", "{}"},
+    [SG_FIELD_LINES] = {"1", "[]", "\"\\u001b\"", "\"\\u0085\"", "true", "{}"},
+    [SG_FIELD_NUMBER] = {"\"1\"", "-1", "1.5", "9007199254740993", "true",
+	"[]"},
+    [SG_FIELD_FLAG] = {"1", "\"true\"", "[]", "{}", "0", "\"\""},
+    [SG_FIELD_DAY] = {"\"2026-11-31\"", "\"x\"", "1", "\"\"",
+	"\"2026-11-24T00:00:00Z\"", "[]"},
+    [SG_FIELD_TEXTS] = {"\"a\"", "[1]", "{}", "[[\"a\"]]", "[\"\\n\"]", "1"},
+};
+
+static void
+with_wrong_types(void **state)
+{
+	char body[256];
+
+	for (size_t i = 0; route(i) != NULL; i++) {
+		struct place_request request = request_of(sample_of(route(i)),
+		    "officer");
+		const struct sg_field *field = route(i)->fields;
+
+		request.body = body;
+		for (; is_post(route(i)) && field->name != NULL; field++)
+			for (size_t k = 0; k < 6; k++) {
+				(void)snprintf(body, sizeof body, "{\"%s\":%s}",
+				    field->name, wrong_values[field->type][k]);
+				refused(*state, &request, 400, "bad", body);
+			}
+	}
+}
+
+static void
+with_a_member_missing(void **state)
+{
+	for (size_t i = 0; route(i) != NULL; i++) {
+		struct place_request request = request_of(sample_of(route(i)),
+		    "officer");
+		const struct sg_field *field = route(i)->fields;
+		bool needed = false;
+
+		for (; field->name != NULL; field++)
+			needed = needed || field->needed;
+		request.body = "{}";
+		if (is_post(route(i)) && needed)
+			refused(*state, &request, 400, "bad", "missing");
+	}
+}
+
+static void
+with_a_text_too_long(void **state)
+{
+	static char body[300000], text[280000];
+
+	memset(text, 'a', sizeof text - 1);
+	for (size_t i = 0; route(i) != NULL; i++) {
+		struct place_request request = request_of(sample_of(route(i)),
+		    "officer");
+		const struct sg_field *field = route(i)->fields;
+
+		request.body = body;
+		for (; is_post(route(i)) && field->name != NULL; field++) {
+			if (field->type != SG_FIELD_TEXT &&
+			    field->type != SG_FIELD_LINES)
+				continue;
+			(void)snprintf(body, sizeof body, "{\"%s\":\"%.*s\"}",
+			    field->name, (int)field->max_bytes + 1, text);
+			refused(*state, &request, 400, "bad", field->name);
+		}
+	}
+}
+
+static const struct {
+	const char *target;
+	unsigned status;
+	const char *code;
+} queries[] = {
+    {"/api/incidents?page=0", 400, "bad"},
+    {"/api/incidents?page=x", 400, "bad"},
+    {"/api/incidents?page=99999999999999999999", 400, "bad"},
+    {"/api/incidents?page=-1", 400, "bad"},
+    {"/api/incidents?state=evil", 400, "bad"},
+    {"/api/incidents?doer=evil", 400, "bad"},
+    {"/api/incidents?severity=evil", 400, "bad"},
+    {"/api/incidents?held=yes", 400, "bad"},
+    {"/api/incidents?from=yesterday", 400, "bad"},
+    {"/api/incidents?x=1", 400, "bad"},
+    {"/api/incidents?person=999", 404, "not-found"},
+    {"/api/incidents?person=1", 428, "reason-needed"},
+    {"/api/incidents/999", 404, "not-found"},
+    {"/api/incidents/0", 404, "not-found"},
+    {"/api/incidents/02", 404, "not-found"},
+    {"/api/incidents/2x", 404, "not-found"},
+    {"/api/incidents/99999999999999999999", 404, "not-found"},
+    {"/api/incidents/2", 428, "reason-needed"},
+    {"/api/incidents/2/around", 428, "reason-needed"},
+    {"/api/incidents/999/around", 404, "not-found"},
+    {"/api/incidents/2?page=0", 400, "bad"},
+    {"/api/totals?from=2026-11-24&until=2026-11-23", 400, "bad"},
+    {"/api/totals?from=1971-01-01", 400, "bad"},
+    {"/api/week?for=nobody", 400, "bad"},
+    {"/api/week?date=never", 400, "bad"},
+    {"/api/report?format=exe", 400, "bad"},
+    {"/api/report", 428, "reason-needed"},
+    {"/api/looks?page=0", 400, "bad"},
+    {"/api/", 404, "not-found"},
+    {"/api/nothing", 404, "not-found"},
+    {"/api/today/", 404, "not-found"},
+    {"/api/../etc/passwd", 404, "not-found"},
+    {"/../../etc/passwd", 404, "not-found"},
+    {"/%2e%2e/etc/passwd", 404, "not-found"},
+    {"/www/index.html", 404, "not-found"},
+};
+
+static void
+with_wrong_parameters(void **state)
+{
+	for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+		struct place_request request = {.role = "officer",
+		    .method = "GET",
+		    .target = queries[i].target};
+
+		refused(*state, &request, queries[i].status, queries[i].code,
+		    "query");
+	}
+}
+
+static const struct {
+	const char *target, *body;
+	unsigned status;
+	const char *code;
+} bodies[] = {
+    {"/api/incidents/999/open", "{\"reason\":\"review\"}", 404, "not-found"},
+    {"/api/incidents/2/open", "{\"reason\":\"\"}", 400, "bad"},
+    {"/api/incidents/2/open", "{\"reason\":\"  a \"}", 400, "bad"},
+    {"/api/incidents/999/mark", "{\"state\":\"real\",\"reason\":\"abc\"}", 404,
+	"not-found"},
+    {"/api/incidents/2/mark", "{\"state\":\"evil\",\"reason\":\"abc\"}", 400,
+	"bad"},
+    {"/api/incidents/2/mark", "{\"state\":\"real\",\"reason\":\"\"}", 400,
+	"bad"},
+    {"/api/incidents/2/mark", "{\"state\":\"agreed\",\"reason\":\"abc\"}", 400,
+	"bad"},
+    {"/api/incidents/2/mark",
+	"{\"state\":\"real\",\"reason\":\"abc\",\"was\":\"page\"}", 409,
+	"conflict"},
+    {"/api/incidents/999/hold", "{\"on\":true,\"reason\":\"abc\"}", 404,
+	"not-found"},
+    {"/api/incidents/999/pack", "{\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/incidents/2/pack", "{\"reason\":\"abc\",\"format\":\"exe\"}", 400,
+	"bad"},
+    {"/api/agreements/999/end", "{\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/person", "{\"name\":\"nobody\",\"reason\":\"abc\"}", 404,
+	"not-found"},
+    {"/api/person", "{\"id\":999,\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/person", "{\"reason\":\"abc\"}", 400, "bad"},
+    {"/api/person", "{\"name\":\"jsmith1\",\"id\":1,\"reason\":\"abc\"}", 400,
+	"bad"},
+    {"/api/person", "{\"name\":\"jsmith1\"}", 428, "reason-needed"},
+    {"/api/person/find", "{\"text\":\"a\"}", 400, "bad"},
+    {"/api/person/export", "{\"id\":1,\"reason\":\"abc\",\"format\":\"exe\"}",
+	400, "bad"},
+    {"/api/policy/save", "{\"text\":\"a\",\"base\":\"old\",\"reason\":\"abc\"}",
+	409, "conflict"},
+    {"/api/explain", "{\"url\":\"https://x.example/\",\"at\":\"never\"}", 400,
+	"bad"},
+    {"/api/explain", "{\"url\":\"https://x.example/\",\"client\":\"nowhere\"}",
+	400, "bad"},
+    {"/api/login", "{\"name\":\"officer\",\"password\":\"wrong\"}", 401,
+	"wrong-login"},
+    {"/api/login", "{\"name\":\"officer\",\"password\":\"often\"}", 429,
+	"throttled"},
+};
+
+static void
+with_unknown_things(void **state)
+{
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		struct place_request request = {.role = "officer",
+		    .method = "POST",
+		    .target = bodies[i].target,
+		    .body = bodies[i].body};
+
+		refused(*state, &request, bodies[i].status, bodies[i].code,
+		    bodies[i].body);
+	}
+}
+
+static void
+a_similar_name_is_proposed(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/person",
+	    .body = "{\"name\":\"jsmiht1\",\"reason\":\"abc\"}"};
+	json_t *json;
+	const char *hint;
+
+	assert_int_equal(place_send(*state, &request, &json), 404);
+	hint = json_string_value(json_object_get(json_object_get(json, "error"),
+	    "hint"));
+	assert_non_null(hint);
+	assert_string_equal(hint, "Did you mean jsmith1?");
+	json_decref(json);
+}
+
+/* ---- the installer ------------------------------------------------------ */
+
+static void
+without_an_installer(void **state)
+{
+	struct place *place = *state;
+	const char *socket = place->web.installer;
+
+	place->web.installer = "/nowhere/socket";
+	for (size_t i = 0; route(i) != NULL; i++) {
+		struct place_request request = request_of(sample_of(route(i)),
+		    "officer");
+
+		if (strcmp(request.target, "/api/about") != 0)
+			refused(place, &request, 503, "installer",
+			    "no installer");
+	}
+	place->web.installer = socket;
+}
+
+static void
+without_a_store(void **state)
+{
+	static const char *const without[] = {"/api/today", "/api/totals",
+	    "/api/shares", "/api/incidents", "/api/agreements", "/api/looks",
+	    "/api/alerts"};
+	struct place *place = *state;
+	const char *path = place->conf.store.path;
+
+	sg_web_worker_close(&place->worker);
+	place->conf.store.path = "/nowhere/store.db";
+	for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
+		struct place_request request = {
+		    .role = "officer", .method = "GET", .target = without[i]};
+
+		refused(place, &request, 503, "store", "no store");
+	}
+	place->conf.store.path = path;
+}
+
+/* The view is written down with the reason and the browser's address. */
+static void
+a_view_is_written_down(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/open",
+	    .body = "{\"reason\":\"daily review\"}"};
+
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+	assert_non_null(strstr(place_asked(), "\"do\": \"view\"") != NULL ?
+		"" :
+		strstr(place_asked(), "\"do\":\"view\""));
+	assert_non_null(strstr(place_asked(), "daily review"));
+	assert_non_null(strstr(place_asked(), "127.0.0.1"));
+	request = (struct place_request){
+	    .role = "officer", .method = "GET", .target = "/api/incidents/2"};
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+}
+
+static void
+a_reason_is_one_sessions_own(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/open",
+	    .body = "{\"reason\":\"daily review\"}"};
+
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+	request = (struct place_request){
+	    .role = "head", .method = "GET", .target = "/api/incidents/2"};
+	refused(*state, &request, 403, "forbidden", "head");
+}
+
+/* ---- what is shown ------------------------------------------------------ */
+
+static void
+a_technician_sees_counts_alone(void **state)
+{
+	static const char *const roles[] = {
+	    "technician", "governor", "head", "ict-lead"};
+
+	for (size_t i = 0; i < 4; i++) {
+		struct place_request request = {.role = roles[i],
+		    .method = "GET",
+		    .target = "/api/incidents"};
+		json_t *json;
+		char *text;
+
+		assert_int_equal(place_send(*state, &request, &json), 200);
+		assert_true(json_is_null(json_object_get(json, "rows")));
+		text = json_dumps(json, 0);
+		assert_null(strstr(text, "jsmith"));
+		assert_null(strstr(text, "evil"));
+		free(text);
+		json_decref(json);
+	}
+}
+
+/* Totals of the head and the governors name no person and no site. */
+static void
+totals_have_no_names(void **state)
+{
+	static const char *const targets[] = {"/api/today", "/api/totals"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct place_request request = {
+		    .role = "governor", .method = "GET", .target = targets[i]};
+		json_t *json;
+		char *text;
+
+		assert_int_equal(place_send(*state, &request, &json), 200);
+		text = json_dumps(json, 0);
+		assert_null(strstr(text, "jsmith"));
+		assert_null(strstr(text, "evil"));
+		assert_non_null(strstr(text, "\"people\""));
+		free(text);
+		json_decref(json);
+	}
+}
+
+static void
+an_old_look_is_not_well(void **state)
+{
+	struct place_request request = {
+	    .role = "technician", .method = "GET", .target = "/api/health"};
+	json_t *json;
+
+	place_write(*state, "doctor.json",
+	    "{\"at\":\"2026-11-24T10:25:00Z\",\"wrong\":0,\"warnings\":0,"
+	    "\"findings\":[{\"family\":\"squid\",\"check\":\"running\","
+	    "\"result\":\"ok\",\"text\":\"<b>runs\",\"advice\":null}]}");
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_string_equal(json_string_value(json_object_get(json, "state")),
+	    "well");
+	assert_int_equal(json_integer_value(json_object_get(json, "age")), 300);
+	json_decref(json);
+	place_set_clock(PLACE_NOW + 3600000);
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_string_equal(json_string_value(json_object_get(json, "state")),
+	    "unknown");
+	assert_true(json_is_true(json_object_get(json, "stale")));
+	json_decref(json);
+	place_set_clock(PLACE_NOW);
+}
+
+static const struct {
+	const char *status; /* NULL: there is no file */
+	const char *until, *text;
+	int behind;
+} states[] = {
+    {NULL, NULL,
+	"New records are not taken in. Ask the technician whether the service "
+	"schoolgated runs.",
+	-1},
+    {"problem: \nbehind: 0\nnewest: 2026-11-24T10:15:00.123Z\n"
+     "desk-journal: \nmail: \n",
+	"2026-11-24T10:15:00+00:00", NULL, 0},
+    {"problem: \nbehind: 77\nnewest: 2026-11-24T10:15:00.123Z\n"
+     "desk-journal: \nmail: \n",
+	"2026-11-24T10:15:00+00:00", NULL, 900},
+    {"problem: the disk is full <b>\nbehind: 0\nnewest: none\n", NULL,
+	"the disk is full <b>", 0},
+    {"nonsense", NULL, NULL, 0},
+};
+
+static void
+the_ingesters_state_is_shown(void **state)
+{
+	struct place_request request = {
+	    .role = "governor", .method = "GET", .target = "/api/today"};
+
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+		json_t *json, *store;
+		const char *until, *text;
+
+		if (states[i].status != NULL)
+			place_write(*state, "status", states[i].status);
+		assert_int_equal(place_send(*state, &request, &json), 200);
+		store = json_object_get(json, "store");
+		until = json_string_value(json_object_get(store, "until"));
+		text = json_string_value(json_object_get(store, "text"));
+		assert_int_equal(until == NULL, states[i].until == NULL);
+		if (until != NULL)
+			assert_string_equal(until, states[i].until);
+		assert_int_equal(text == NULL, states[i].text == NULL);
+		if (text != NULL)
+			assert_string_equal(text, states[i].text);
+		if (states[i].behind >= 0)
+			assert_int_equal(json_integer_value(
+					     json_object_get(store, "behind")),
+			    states[i].behind);
+		json_decref(json);
+	}
+}
+
+static void
+a_record_that_is_gone_is_said_to_be(void **state)
+{
+	struct place *place = *state;
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/open",
+	    .body = "{\"reason\":\"daily review\"}"};
+	const char *folder = place->web.journal;
+	json_t *json, *event;
+
+	place->web.journal = "/nowhere";
+	assert_int_equal(place_send(place, &request, &json), 200);
+	place->web.journal = folder;
+	event = json_array_get(json_object_get(json, "events"), 0);
+	assert_true(json_is_true(json_object_get(event, "gone")));
+	assert_true(json_is_null(json_object_get(event, "url")));
+	json_decref(json);
+}
+
+/*
+ * Whatever clients sent comes out as text: valid UTF-8 without control
+ * characters, as long as the journal kept it.
+ */
+static void
+hostile_records_come_out_as_text(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/open",
+	    .body = "{\"reason\":\"daily review\"}"};
+	json_t *json, *events, *event;
+	size_t i, longest = 0;
+	char *text;
+
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	events = json_object_get(json, "events");
+	assert_int_equal(json_array_size(events), 3);
+	json_array_foreach(events, i, event)
+	{
+		const char *url = json_string_value(json_object_get(event,
+		    "url"));
+
+		assert_true(json_is_false(json_object_get(event, "gone")));
+		assert_non_null(url);
+		longest = strlen(url) > longest ? strlen(url) : longest;
+	}
+	/* The journal cuts what is longer. */
+	assert_true(longest > 1000);
+	text = json_dumps(json, JSON_COMPACT | JSON_ENSURE_ASCII);
+	assert_non_null(text);
+	for (const char *p = text; *p != '\0'; p++)
+		assert_true(*p >= 0x20 && *p < 0x7f);
+	free(text);
+	json_decref(json);
+}
+
+/* Sums may be remembered, but a decision is seen at once. */
+static void
+counts_follow_a_decision(void **state)
+{
+	struct place_request counts = {.role = "officer",
+	    .method = "GET",
+	    .target = "/api/incidents?state=new"};
+	struct place_request mark = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/mark",
+	    .body = "{\"state\":\"real\",\"reason\":\"spoke to him\"}"};
+	json_t *json;
+
+	assert_int_equal(place_send(*state, &counts, &json), 200);
+	assert_int_equal(json_integer_value(json_object_get(json, "total")), 1);
+	json_decref(json);
+	assert_int_equal(place_send(*state, &mark, NULL), 200);
+	assert_int_equal(place_send(*state, &counts, &json), 200);
+	assert_int_equal(json_integer_value(json_object_get(json, "total")), 0);
+	assert_int_equal(json_integer_value(json_object_get(
+			     json_object_get(json, "counts"), "real")),
+	    1);
+	json_decref(json);
+}
+
+static void
+a_conflict_shows_the_incident(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/mark",
+	    .body = "{\"state\":\"real\",\"reason\":\"abc\",\"was\":\"page\"}"};
+	json_t *json, *incident;
+
+	assert_int_equal(place_send(*state, &request, &json), 409);
+	incident = json_object_get(json, "incident");
+	assert_string_equal(json_string_value(json_object_get(incident,
+				"state")),
+	    "new");
+	json_decref(json);
+}
+
+/* The day after a day without a file: nothing is known of it. */
+static void
+days_without_records_are_named(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "GET",
+	    .target = "/api/totals?from=2026-11-22&until=2026-11-24"};
+	json_t *json, *quiet;
+
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	quiet = json_object_get(json, "quiet");
+	assert_int_equal(json_array_size(quiet), 1);
+	assert_string_equal(json_string_value(json_object_get(
+				json_array_get(quiet, 0), "until")),
+	    "2026-11-23");
+	json_decref(json);
+}
+
+static bool
+has(const char *bytes, size_t size, const char *text)
+{
+	return memmem(bytes, size, text, strlen(text)) != NULL;
+}
+
+static void
+a_pack_has_the_records(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/pack",
+	    .body = "{\"reason\":\"for the head\",\"format\":\"tar\"}"};
+	const char *bytes;
+	size_t size;
+
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+	bytes = place_bytes(&size);
+	assert_true(size > 2048);
+	assert_true(has(bytes, size, "incident-2/SHA256SUMS"));
+	assert_true(has(bytes, size, "jsmith1"));
+	assert_string_equal(place_answer()->download, "incident-2.tar");
+	request.body = "{\"reason\":\"for the head\"}";
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+	assert_memory_equal(place_bytes(NULL), "PK\3\4", 4);
+}
+
+static void
+the_cookie_is_for_this_site_alone(void **state)
+{
+	struct place *place = *state;
+	struct place_request request = {.method = "POST",
+	    .target = "/api/login",
+	    .body = "{\"name\":\"officer\",\"password\":\"right\"}"};
+
+	assert_int_equal(place_send(place, &request, NULL), 200);
+	assert_string_equal(place_answer()->cookie,
+	    "sg-session=officertoken; Path=/; HttpOnly; SameSite=Strict");
+	place->conf.proxy = "127.0.0.1";
+	place->conf.proxy_tls = true;
+	request.origin = "https://127.0.0.1:8443";
+	assert_int_equal(place_send(place, &request, NULL), 200);
+	assert_string_equal(place_answer()->cookie,
+	    "sg-session=officertoken; Path=/; HttpOnly; SameSite=Strict; "
+	    "Secure");
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(each_call_is_answered),
+	    TEST(without_a_session),
+	    TEST(with_a_wrong_role),
+	    TEST(without_the_token),
+	    TEST(from_elsewhere),
+	    TEST(with_another_method),
+	    TEST(that_are_not_json),
+	    TEST(with_wrong_types),
+	    TEST(with_a_member_missing),
+	    TEST(with_a_text_too_long),
+	    TEST(with_wrong_parameters),
+	    TEST(with_unknown_things),
+	    TEST(a_similar_name_is_proposed),
+	    TEST(without_an_installer),
+	    TEST(without_a_store),
+	    TEST(a_view_is_written_down),
+	    TEST(a_reason_is_one_sessions_own),
+	    TEST(a_technician_sees_counts_alone),
+	    TEST(totals_have_no_names),
+	    TEST(an_old_look_is_not_well),
+	    TEST(the_ingesters_state_is_shown),
+	    TEST(a_record_that_is_gone_is_said_to_be),
+	    TEST(hostile_records_come_out_as_text),
+	    TEST(counts_follow_a_decision),
+	    TEST(a_conflict_shows_the_incident),
+	    TEST(days_without_records_are_named),
+	    TEST(a_pack_has_the_records),
+	    TEST(the_cookie_is_for_this_site_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,887 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/**
+ * browse.mjs -- tests the page in Chromium, with the stand-in server: the main
+ * job with the keyboard only, every view at three widths in light and dark with
+ * axe-core, Welsh, paper, a slow server, a server that is away, a session that
+ * ends.
+ *
+ * usage: node browse.mjs [FOLDER FOR PICTURES]
+ *
+ * SG_AXE is the path of axe-core's axe.min.js; without it, axe is left out.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { launch } from "./browser.mjs";
+import { start } from "./stand_in.mjs";
+
+const SHOTS = process.argv[2] ?? null;
+const AXE = process.env.SG_AXE
+	? readFileSync(process.env.SG_AXE, "utf8")
+	: null;
+const WIDTHS = [360, 768, 1280];
+const MODES = ["light", "dark"];
+const counts = { passed: 0, failed: 0 };
+
+function is(name, fits, more = "") {
+	if (fits) counts.passed += 1;
+	else counts.failed += 1;
+	console.log(`${fits ? "ok" : "not ok"} - ${name}`);
+	if (!fits && more)
+		console.log(`    ${String(more).split("\n").join("\n    ")}`);
+}
+
+const stand = await start(0);
+const browser = await launch();
+const page = await browser.page();
+
+if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+
+/* ---- helpers ------------------------------------------------------------ */
+
+const text = (selector) =>
+	page.eval(
+		`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`,
+	);
+const focused = (property) => page.eval(`document.activeElement.${property}`);
+const click = (selector) =>
+	page.eval(`document.querySelector(${JSON.stringify(selector)}).click()`);
+const clickText = (selector, words) =>
+	page.eval(
+		`[...document.querySelectorAll(${JSON.stringify(selector)})].find((each) => each.textContent.includes(${JSON.stringify(words)})).click()`,
+	);
+const put = (selector, value) =>
+	page.eval(
+		`(() => { const field = document.querySelector(${JSON.stringify(selector)}); field.value = ${JSON.stringify(value)}; field.dispatchEvent(new Event("input", { bubbles: true })); field.dispatchEvent(new Event("change", { bubbles: true })); })()`,
+	);
+const sees = (words) =>
+	page.until(`document.body.innerText.includes(${JSON.stringify(words)})`);
+
+/** Begins anew: another world, nobody signed in, the first view. */
+async function fresh(name, language = "en") {
+	stand.reset();
+	page.complaints.length = 0;
+	await page.size(1280);
+	await page.media({ "prefers-color-scheme": "light" });
+	await page.open("about:blank");
+	await page.open(stand.url);
+	await page.until("document.querySelector('main form')");
+	await page.eval(
+		`localStorage.clear(); localStorage.setItem("schoolgate-language", "${language}")`,
+	);
+	await page.eval("location.reload()");
+	await page.until("document.querySelector('main form')");
+	await page.settled();
+	if (name === null) return;
+	await put("input[name=name]", name);
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+}
+
+/** Gives the reason that the present view asks for. */
+async function giveReason() {
+	await put("main form:has(.suggestions) textarea", "Weekly check");
+	await click("main form:has(.suggestions) button[type=submit]");
+	await page.until("!document.querySelector('main .suggestions')");
+	await page.settled();
+}
+
+/** Presses Tab until the focus is on what fits; at most 60 times. */
+async function tabTo(expression) {
+	for (let n = 0; n < 60; n++) {
+		await page.press("Tab");
+		if (
+			await page.eval(
+				`((element) => ${expression})(document.activeElement)`,
+			)
+		)
+			return true;
+	}
+	return false;
+}
+
+async function faultsOfAxe() {
+	await page.eval(AXE);
+	const faults = await page.eval(
+		`axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+			.then(({ violations }) => violations.map(({ id, help, nodes }) => id + ": " + help + "\\n  " + nodes.slice(0, 3).map((node) => node.target.join(" ") + " " + node.html.slice(0, 160)).join("\\n  ")))`,
+	);
+
+	return faults.join("\n");
+}
+
+const tooWide = () =>
+	page.eval(
+		`document.documentElement.scrollWidth > innerWidth ? [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > innerWidth + 1).slice(0, 4).map((each) => each.tagName + "." + each.getAttribute("class")).join() || "page" : ""`,
+	);
+
+/** Looks at the present view in each width and mode. */
+async function lookAt(name) {
+	const faults = [];
+
+	for (const width of WIDTHS) {
+		for (const mode of MODES) {
+			await page.size(width);
+			await page.media({ "prefers-color-scheme": mode });
+			await page.eval(
+				"new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+			);
+			const wide = await tooWide();
+			const axe = AXE ? await faultsOfAxe() : "";
+
+			if (wide)
+				faults.push(`${width} ${mode}: wider than the window: ${wide}`);
+			if (axe) faults.push(`${width} ${mode}: ${axe}`);
+			if (SHOTS)
+				writeFileSync(
+					join(SHOTS, `${name}-${width}-${mode}.png`),
+					await page.picture(),
+				);
+		}
+	}
+	await page.size(320);
+	const wide = await tooWide();
+
+	if (wide) faults.push(`320: wider than the window: ${wide}`);
+	await page.size(1280);
+	await page.media({ "prefers-color-scheme": "light" });
+	is(
+		`view ${name}: accessible, and fits`,
+		faults.length === 0,
+		faults.join("\n"),
+	);
+}
+
+/* ---- the views ---------------------------------------------------------- */
+
+const openPerson = async () => {
+	await giveReason();
+};
+
+/** Each view: its name, its place, and what makes it interesting. */
+const VIEWS = [
+	["today", "#/today"],
+	["incidents", "#/incidents"],
+	["incidents-all", "#/incidents?state=all&doer=all"],
+	["incident-closed", "#/incidents/4713"],
+	[
+		"incident",
+		"#/incidents/4700",
+		async () => {
+			await giveReason();
+			await clickText("main button", "Show the hour");
+			await sees("Part of this incident");
+			await page.eval(
+				"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+			);
+			await page.eval(
+				"document.querySelectorAll('main input[type=radio]')[2].click()",
+			);
+		},
+	],
+	[
+		"incident-decided",
+		"#/incidents/4700",
+		async () => {
+			await page.eval(
+				"document.querySelectorAll('main input[type=radio]')[0].click()",
+			);
+			await put("main fieldset ~ .field textarea", "Talked to the class");
+			await clickText("main button[type=submit]", "Decide");
+			await page.until("document.querySelector('#decided')");
+		},
+	],
+	[
+		"find",
+		"#/person",
+		async () => {
+			await put("#find-text", "an");
+			await click("main form button[type=submit]");
+			await page.until("document.querySelector('.rows')");
+		},
+	],
+	["person-closed", "#/person/3"],
+	["person", "#/person/60", openPerson],
+	["agreements", "#/agreements"],
+	["alerts", "#/alerts"],
+	["exceptions", "#/exceptions"],
+	[
+		"edit",
+		"#/exceptions/edit",
+		async () => {
+			await put(
+				"#exceptions-text",
+				`${await page.eval("document.querySelector('#exceptions-text').value")}\nexception EX-020\n    allow      yuotube\n    until      Fri 13 Nov 2026\n`,
+			);
+			await clickText("main button", "Check");
+			await page.until("document.querySelector('.problem')");
+		},
+	],
+	["week", "#/week"],
+	["year", "#/year"],
+	["policy", "#/policy"],
+	[
+		"explain",
+		"#/explain",
+		async () => {
+			await put("main input", "www.instagram.com");
+			await click("main form button[type=submit]");
+			await page.until("document.querySelector('.verdict')");
+		},
+	],
+	[
+		"health",
+		"#/health",
+		async () => {
+			await page.eval(
+				"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+			);
+		},
+	],
+	[
+		"totals",
+		"#/totals",
+		async () => {
+			await page.eval(
+				"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+			);
+		},
+	],
+	["shares", "#/shares"],
+	["report-closed", "#/report"],
+	["report", "#/report", giveReason],
+	["review", "#/review"],
+	["looks", "#/looks"],
+	["help", "#/help"],
+	["nowhere", "#/nowhere"],
+];
+
+async function everyView() {
+	await fresh(null);
+	await lookAt("door");
+	await fresh("j.smith");
+	for (const [name, place, prepare] of VIEWS) {
+		if (name === "edit") stand.world.text += "\n";
+		await page.go(place);
+		if (prepare) await prepare();
+		await lookAt(name);
+	}
+	is(
+		"no script failed, and nothing broke the security policy",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+
+	await fresh("j.smith");
+	Object.assign(stand.world, { empty: true, health: "well" });
+	await page.go("#/incidents");
+	await page.go("#/today");
+	await lookAt("today-empty");
+	Object.assign(stand.world, {
+		health: "wrong",
+		stale: true,
+		quiet: [{ from: "2026-11-21", until: "2026-11-22" }],
+	});
+	await page.go("#/health");
+	await lookAt("health-wrong");
+	await page.go("#/today");
+	await lookAt("today-quiet");
+	await page.media({ "forced-colors": "active" });
+	if (SHOTS)
+		writeFileSync(join(SHOTS, "forced-colors.png"), await page.picture());
+}
+
+/* ---- the main job, with the keyboard ------------------------------------ */
+
+async function keyboard() {
+	await fresh(null);
+	is(
+		"keyboard: the title has the focus at the door",
+		(await focused("tagName")) === "H1",
+	);
+	await tabTo("element.name === 'name'");
+	await page.type("j.smith");
+	await page.press("Tab");
+	await page.type("wrong");
+	await page.press("Enter");
+	await page.until("document.querySelector('.trouble .notice')");
+	is(
+		"keyboard: a wrong password is said, and has the focus",
+		(await focused("className")) === "trouble" &&
+			(await text(".trouble")).includes("wrong"),
+	);
+	(await tabTo("element.name === 'password'")) ||
+		(await page.eval("document.querySelector('[name=password]').focus()"));
+	await page.type("correct horse");
+	await page.press("Enter");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+	is(
+		"keyboard: the day is the title, and has the focus",
+		(await focused("tagName")) === "H1" &&
+			(await text("h1")).includes("26 November"),
+	);
+	await page.press("j");
+	const name = await focused("innerText");
+
+	is(
+		"keyboard: j goes to the first incident",
+		(await focused("href")).includes("#/incidents/"),
+	);
+	await page.press("j");
+	await page.press("k");
+	is("keyboard: k goes back", (await focused("innerText")) === name);
+	await page.press("Enter");
+	await page.until("document.querySelector('.suggestions')");
+	await page.settled();
+	is(
+		"keyboard: a reason is asked before anything is shown",
+		!(await text("main")).includes(name) &&
+			(await text("main")).includes("written down"),
+	);
+	await tabTo("element.tagName === 'TEXTAREA'");
+	await page.type("a");
+	await tabTo("element.type === 'submit'");
+	await page.press("Enter");
+	is(
+		"keyboard: a reason that is too short is refused at its field",
+		(await focused("tagName")) === "TEXTAREA" &&
+			(await page.eval(
+				"document.activeElement.getAttribute('aria-invalid')",
+			)) === "true",
+	);
+	await page.type(" weekly check");
+	await tabTo("element.type === 'submit'");
+	await page.press("Enter");
+	await page.until("document.querySelector('.events')");
+	await page.settled();
+	is(
+		"keyboard: then the incident is shown",
+		(await text("h1")).includes(name),
+	);
+	is(
+		"the look is in the journal",
+		stand.world.deeds.some(({ action }) => action === "viewed"),
+	);
+	await tabTo("element.type === 'radio'");
+	await page.press(" ");
+	await tabTo("element.type === 'submit'");
+	await page.press("Enter");
+	is(
+		"keyboard: deciding asks for a reason",
+		(await focused("tagName")) === "TEXTAREA",
+	);
+	await page.type("Talked to the pupil");
+	await tabTo("element.type === 'submit'");
+	await page.press("Enter");
+	await page.until("document.querySelector('#decided')");
+	await page.until("document.activeElement.id === 'decided'");
+	is(
+		"keyboard: the decision is shown, and has the focus",
+		(await text("#decided")).includes("real"),
+	);
+	await clickText("#decided button", "differently");
+	await page.until("document.querySelector('main input[value=new]')");
+	await click("main input[value=new]");
+	await clickText("main button[type=submit]", "Decide");
+	await page.until("!document.querySelector('#decided')");
+	await page.settled();
+	is(
+		"a decision is taken back by another one",
+		(await text(".state")).includes("New"),
+	);
+	await page.eval("document.querySelector('h1').focus()");
+	await page.press("u");
+	await page.until("!location.hash.includes('/incidents/')");
+	await page.press("?");
+	await sees("Letters are shortcuts");
+	await page.settled();
+	await page.eval(
+		"document.querySelector('main input[type=checkbox]').click()",
+	);
+	await page.go("#/incidents");
+	await page.press("j");
+	is("the letters can be turned off", (await focused("tagName")) === "H1");
+	await page.eval("history.back()");
+	await page.settled();
+	await page.eval("history.forward()");
+	await page.until("location.hash === '#/incidents'");
+	await page.settled();
+	await page.eval("document.querySelector('.cover').focus()");
+	const place = await focused("href");
+
+	await page.press("Enter");
+	await page.until("location.hash.includes('/incidents/')");
+	await page.settled();
+	await page.eval("history.back()");
+	await page.until("location.hash === '#/incidents'");
+	await page.settled();
+	is(
+		"on the way back, the focus is on the incident that one comes from",
+		(await focused("href")) === place,
+	);
+	await put("#filter-severity", "high");
+	await page.eval("document.querySelector('#filter-severity').focus()");
+	await page.until("location.hash.includes('severity=high')");
+	await page.settled();
+	is("a filter keeps the focus", (await focused("id")) === "filter-severity");
+	await page.press("Tab", 0);
+	await page.eval("document.querySelector('.skip').focus()");
+	await page.press("Enter");
+	is(
+		"the first link skips to the main part",
+		(await focused("id")) === "main",
+	);
+	await page.size(360);
+	await click(".menu-button");
+	is(
+		"the menu opens on a phone",
+		(await page.eval(
+			"document.querySelector('.menu-button').getAttribute('aria-expanded')",
+		)) === "true",
+	);
+	await page.eval("document.querySelector('.menu a').focus()");
+	await page.press("Escape");
+	is(
+		"Escape closes it, and the focus is on its button",
+		(await focused("className")) === "menu-button" &&
+			(await page.eval("document.querySelector('#menu').hidden")),
+	);
+	await page.size(1280);
+}
+
+/* ---- what must not go wrong --------------------------------------------- */
+
+/** More new incidents than the first view gets: none of people among them. */
+async function many() {
+	await fresh("j.smith");
+	const { incidents } = stand.world;
+
+	for (const incident of incidents) {
+		incident.state = incident.doer === "people" ? "real" : "new";
+		incident.severity = "high";
+	}
+	const others = incidents.filter(({ state }) => state === "new").length;
+	const mine = incidents.find(({ doer }) => doer === "people");
+
+	Object.assign(mine, { state: "new", severity: "low" });
+	is("there are more than the view gets at once", others > 20);
+	await page.go("#/incidents");
+	await page.go("#/today");
+	is(
+		"a new incident of a person is never hidden by those of pages",
+		(await text("main")).includes("1 new incident needs you") &&
+			(await text("main .rows")).includes(mine.person.name),
+	);
+	is(
+		"the number of the others is whole",
+		(await text("main")).includes(`${others} that pages or apps caused`),
+	);
+}
+
+async function hostile() {
+	await fresh("j.smith");
+	await page.go("#/person/60");
+	await giveReason();
+	is(
+		"a name that looks like markup stays text",
+		(await text("h1")).includes("<b>eve</b>") &&
+			(await page.eval("document.querySelector('main h1 b') === null")),
+	);
+	is(
+		"a mark that turns the direction is shown by its number",
+		(await text("h1")).includes("U+202E") &&
+			!(await page.eval("document.body.textContent")).includes("\u202E"),
+	);
+	is(
+		"a name is isolated",
+		await page.eval("document.querySelector('h1 bdi') !== null"),
+	);
+	is(
+		"no name is in the address",
+		!(await page.eval("location.href")).includes("eve"),
+	);
+}
+
+async function editing() {
+	await fresh("j.smith");
+	await page.go("#/exceptions/edit");
+	const before = await page.eval(
+		"document.querySelector('#exceptions-text').value",
+	);
+
+	await put(
+		"#exceptions-text",
+		`${before}\nexception EX-020\n    allow      yuotube\n`,
+	);
+	await page.until("document.querySelector('.problem')");
+	is(
+		"the text is checked while one pauses",
+		(await text(".problem")).includes("did you mean"),
+	);
+	await click(".problem button");
+	is(
+		"a problem leads to its place in the text",
+		(await page.eval(
+			"(() => { const area = document.activeElement; return area.value.slice(area.selectionStart, area.selectionEnd); })()",
+		)) === "yuotube",
+	);
+	is(
+		"its line is marked",
+		(await page.eval(
+			"document.querySelector('.gutter .error').textContent",
+		)) === String(before.split("\n").length + 2),
+	);
+	await put("main .card form textarea", "Science lesson");
+	await clickText("main button[type=submit]", "Save");
+	await sees("Not saved.");
+	is("a text with a mistake is not saved", stand.world.text === before);
+	await put(
+		"#exceptions-text",
+		`${before}\nexception EX-020\n    allow      youtube\n`,
+	);
+	stand.world.conflict = true;
+	await put("main .card form textarea", "Science lesson");
+	await clickText("main button[type=submit]", "Save");
+	await sees("Somebody else saved meanwhile");
+	is(
+		"a conflict keeps what was typed",
+		(
+			await page.eval("document.querySelector('#exceptions-text').value")
+		).includes("EX-020") &&
+			(
+				await page.eval(
+					"document.querySelector('.notice textarea').value",
+				)
+			).includes("EX-020"),
+	);
+	stand.world.conflict = false;
+	await page.go("#/today");
+	await page.go("#/exceptions/edit");
+	is(
+		"a draft outlives a look at another view",
+		(
+			await page.eval("document.querySelector('#exceptions-text').value")
+		).includes("EX-020"),
+	);
+	stand.world.session = null;
+	await page.eval("location.hash = '#/exceptions'");
+	await sees("Your session has ended");
+	is(
+		"when the session is over, the door says so",
+		(await focused("tagName")) === "H1",
+	);
+	await put("input[name=name]", "j.smith");
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+	is(
+		"after signing in, one is where one was",
+		(await page.eval("location.hash")) === "#/exceptions",
+	);
+	await page.go("#/exceptions/edit");
+	is(
+		"the draft outlives the end of the session",
+		(
+			await page.eval("document.querySelector('#exceptions-text').value")
+		).includes("EX-020"),
+	);
+	await put("main .card form textarea", "Science lesson");
+	await clickText("main button[type=submit]", "Save");
+	await sees("Saved, and in force.");
+	is("a good text is saved", stand.world.text.includes("EX-020"));
+}
+
+async function conflictOfMarks() {
+	await fresh("j.smith");
+	await page.go("#/incidents/4700");
+	await giveReason();
+	stand.world.incidents.find(({ id }) => id === 4700).state = "page";
+	await page.eval(
+		"document.querySelectorAll('main input[type=radio]')[0].click()",
+	);
+	await put("main fieldset ~ .field textarea", "Talked to the class");
+	await clickText("main button[type=submit]", "Decide");
+	await sees("decided about this incident meanwhile");
+	await clickText("main button", "Show what is decided now");
+	await sees("it was not the person");
+	is(
+		"somebody else's decision is not overwritten",
+		stand.world.incidents.find(({ id }) => id === 4700).state === "page",
+	);
+}
+
+async function away() {
+	await fresh("j.smith");
+	stand.world.delay = 30000;
+	await page.eval("location.hash = '#/week'");
+	await page.until(
+		"document.querySelector('.slow')?.textContent.includes('slow')",
+	);
+	is(
+		"a slow server is said",
+		(await page.eval(
+			"document.querySelector('.slow').getAttribute('role')",
+		)) === "status",
+	);
+	stand.world.delay = 0;
+	await page.go("#/today");
+	is(
+		"another view need not wait for it",
+		(await text("h1")).includes("November"),
+	);
+	stand.world.away = true;
+	await page.eval("location.hash = '#/year'");
+	await sees("The desk does not answer");
+	is(
+		"a server that is away is said, and that the filter goes on",
+		(await text("main")).includes("The filter itself goes on working"),
+	);
+	stand.world.away = false;
+	await page.until("document.querySelector('.months')");
+	is("the page tries again by itself", true);
+	stand.world.away = true;
+	await page.go("#/person");
+	await put("#find-text", "an");
+	await click("main form button[type=submit]");
+	await sees("What you typed is still here");
+	is(
+		"a form keeps what was typed",
+		(await page.eval("document.querySelector('#find-text').value")) ===
+			"an",
+	);
+	stand.world.away = false;
+	await page.go("#/incidents/4700");
+	await giveReason();
+	stand.world.away = true;
+	await clickText("main button", "Show the hour");
+	await sees("The desk did not answer");
+	is(
+		"a button says what went wrong, and has the focus there",
+		(await focused("className")) === "trouble",
+	);
+	stand.world.away = false;
+	await page.eval("location.reload()");
+	await page.until("document.querySelector('.frame main h1')");
+	is("the session outlives a reload", true);
+}
+
+/** All of the server is away, also for the page's own files. */
+async function gone() {
+	await fresh("j.smith");
+	await page.until(
+		"performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/views/year.js'))",
+	);
+	stand.world.gone = true;
+	await page.eval("location.hash = '#/year'");
+	await sees("The desk does not answer");
+	stand.world.gone = false;
+	await page.until("document.querySelector('.months')");
+	is("a view is there when the server is back", true);
+	await page.eval("location.hash = '#/today'");
+	await page.settled();
+	stand.world.incidents.forEach((incident) => {
+		delete incident.sites;
+	});
+	await page.eval("location.hash = '#/incidents'");
+	await sees("The page itself has a fault");
+	is(
+		"a fault of the page is said",
+		(await text("h1")).includes("did not work"),
+	);
+}
+
+async function lagging() {
+	await fresh("j.smith");
+	await page.go("#/incidents/4700");
+	await giveReason();
+	stand.world.lagging = true;
+	await page.eval(
+		"document.querySelectorAll('main input[type=radio]')[1].click()",
+	);
+	await clickText("main button[type=submit]", "Decide");
+	await sees("The list does not know it yet");
+	is(
+		"a decision that the list does not know yet is said",
+		(await focused("textContent")).includes("written down"),
+	);
+}
+
+/** Nobody touches the page for 31 minutes. */
+async function left() {
+	await fresh("j.smith");
+	await page.go("#/exceptions/edit");
+	const before = stand.world.text;
+
+	await put("#exceptions-text", `${before}# mine\n`);
+	await page.eval(
+		"{ const real = Date.now; Date.now = () => real() + 31 * 60000; }",
+	);
+	await sees("Your session has ended");
+	await page.until("!document.body.innerText.includes('exception EX-014')");
+	is("a page that was left shows nothing any more", true);
+	for (let n = 0; n < 100 && stand.world.session !== null; n++)
+		await page.eval("new Promise((done) => setTimeout(done, 50))");
+	is("its session is ended at the server", stand.world.session === null);
+	await put("input[name=name]", "h.head");
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+	is(
+		"what one person typed is not shown to the next",
+		(await page.eval(
+			"document.querySelector('#exceptions-text').value",
+		)) === before,
+	);
+}
+
+async function roles() {
+	await fresh("t.tech");
+	is(
+		"the technician sees no name on the first view",
+		!(await text("body")).includes("sofia"),
+	);
+	await page.go("#/incidents");
+	const technician = await text("main");
+
+	is(
+		"the technician sees that there are incidents, but no name",
+		technician.includes("not whose they are") &&
+			!technician.includes("sofia"),
+	);
+	await page.go("#/incidents/4700");
+	is(
+		"an incident is not for the technician",
+		(await text("h1")).includes("Not for your account"),
+	);
+	await fresh("g.gov");
+	is(
+		"governors see totals and no name",
+		(await text("main")).includes("not decided yet") &&
+			!(await text("body")).includes("sofia"),
+	);
+	is(
+		"their menu has only what they may see",
+		(await page.eval(
+			"[...document.querySelectorAll('.menu a')].map((link) => link.dataset.view).join()",
+		)) === "today,incidents,shares,totals,help",
+	);
+	await fresh("h.head");
+	await page.go("#/review");
+	is(
+		"the head sees the review",
+		(await text("main")).includes("Roles and responsibilities"),
+	);
+	await clickText(".me button", "Sign out");
+	await sees("You are signed out.");
+	is("signing out leads to the door", stand.world.session === null);
+}
+
+async function welsh() {
+	await fresh("j.smith", "cy");
+	is(
+		"Welsh: the page says its language",
+		(await page.eval("document.documentElement.lang")) === "cy",
+	);
+	is(
+		"Welsh: the date is Welsh",
+		(await text("h1")) === "Dydd Iau 26 Tachwedd",
+	);
+	is(
+		"Welsh: sentences of the server are marked as English",
+		(await page.eval("document.querySelector('.row-say span').lang")) ===
+			"en",
+	);
+	const gaps = [];
+
+	for (const [name, place] of VIEWS) {
+		await page.go(place);
+		if (/\{\w+\}/.test(await text("main"))) gaps.push(name);
+	}
+	is(
+		"Welsh: no view has a place without a value",
+		gaps.length === 0,
+		gaps.join(),
+	);
+	await page.go("#/today");
+	if (SHOTS)
+		writeFileSync(join(SHOTS, "welsh-today.png"), await page.picture());
+	await clickText(".languages button", "English");
+	await page.settled();
+	is("the language can be changed", (await text("h1")).includes("Thursday"));
+	is(
+		"Welsh: nothing failed",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+}
+
+async function paper() {
+	await fresh("j.smith");
+	await page.go("#/review");
+	await put("#review-roles-1", "Dr G. Vernor");
+	await page.media({}, "print");
+	is(
+		"on paper there is no menu, and no button",
+		await page.eval(
+			"[...document.querySelectorAll('.menu, .buttons, button')].every((each) => each.getClientRects().length === 0)",
+		),
+	);
+	is(
+		"on paper there is what was written",
+		(await text(".written")).includes("Dr G. Vernor"),
+	);
+	for (const place of ["review", "week", "totals", "exceptions", "policy"]) {
+		await page.go(`#/${place}`);
+		const pdf = await page.pdf();
+
+		is(
+			`${place} prints`,
+			pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > 5000,
+		);
+		if (SHOTS) writeFileSync(join(SHOTS, `${place}.pdf`), pdf);
+	}
+	await page.media({ "prefers-reduced-motion": "reduce" });
+	await page.eval(
+		"document.body.append(Object.assign(document.createElement('div'), { className: 'progress' }))",
+	);
+	is(
+		"nothing moves for those who do not want it",
+		(await page.eval(
+			"getComputedStyle(document.querySelector('.progress')).animationName",
+		)) === "none",
+	);
+}
+
+const TESTS = {
+	everyView,
+	keyboard,
+	many,
+	hostile,
+	editing,
+	conflictOfMarks,
+	away,
+	gone,
+	lagging,
+	left,
+	roles,
+	welsh,
+	paper,
+};
+const chosen = process.env.SG_ONLY?.split(",") ?? Object.keys(TESTS);
+
+if (!AXE) console.log("skipped - axe-core is not there (SG_AXE)");
+for (const name of chosen) {
+	try {
+		await TESTS[name]();
+	} catch (error) {
+		is(name, false, error.stack);
+	}
+}
+await browser.close();
+stand.close();
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed > 0 ? 1 : 0);

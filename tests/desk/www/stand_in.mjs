@@ -1,0 +1,1313 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/**
+ * stand_in.mjs -- a stand-in for schoolgate-web: the page's files, and an API
+ * with made-up data (data.mjs). For work on the page, and for its tests.
+ *
+ * usage: node stand_in.mjs [PORT]
+ *
+ * Names to sign in with: j.smith (officer), t.tech (technician), g.gov
+ * (governor), h.head (head). The password is "correct horse".
+ */
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+	addDays,
+	aroundOf,
+	daysOf,
+	exceptions,
+	exceptionsText,
+	hoursOf,
+	makeWeek,
+	NOW,
+	people,
+	policyText,
+	TODAY,
+} from "./data.mjs";
+
+const WWW = fileURLToPath(new URL("../../../src/desk/www/", import.meta.url));
+const CSP =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const TYPES = {
+	".html": "text/html; charset=utf-8",
+	".css": "text/css; charset=utf-8",
+	".js": "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+};
+const PASSWORD = "correct horse";
+const ALL =
+	"see-totals see-people decide export see-health see-policy see-exceptions edit-exceptions see-looks see-review".split(
+		" ",
+	);
+const ACCOUNTS = {
+	"j.smith": { role: "officer", may: ALL },
+	"t.tech": {
+		role: "technician",
+		may: ["see-totals", "see-health", "see-policy"],
+	},
+	"g.gov": { role: "governor", may: ["see-totals"] },
+	"h.head": {
+		role: "head",
+		may: [
+			"see-totals",
+			"see-policy",
+			"see-exceptions",
+			"edit-exceptions",
+			"see-review",
+		],
+	},
+};
+
+class Refusal extends Error {
+	constructor(status, code, text, more = {}) {
+		super(text);
+		Object.assign(this, { status, code, more });
+	}
+}
+
+function countsOf(incidents) {
+	const count = (fits) => incidents.filter(fits).length;
+
+	return {
+		new: count(({ state }) => state === "new"),
+		real: count(({ state }) => state === "real"),
+		page: count(({ state }) => state === "page"),
+		agreed: count(({ state }) => state === "agreed"),
+		high: count(
+			({ state, severity }) => state === "new" && severity === "high",
+		),
+		held: count(({ held }) => held !== null),
+	};
+}
+
+/** What the stand-in knows, and how it behaves. */
+function makeWorld() {
+	const { incidents, events } = makeWeek();
+
+	return {
+		incidents,
+		events,
+		opened: new Set(),
+		people: new Set(),
+		report: false,
+		session: null,
+		deeds: [],
+		agreements: [
+			{
+				id: 812,
+				person: people[12].name,
+				everyone: false,
+				family: "round",
+				title: "Ways round the filter",
+				reason: "Computing club: lesson about VPNs",
+				by: "j.smith",
+				at: "2026-11-16T09:12:00+00:00",
+				until: "2026-12-18",
+				ended: false,
+				holds: true,
+			},
+			{
+				id: 790,
+				person: null,
+				everyone: true,
+				family: "platform:whatsapp",
+				title: "WhatsApp",
+				reason: "Apps of visitors at the open day",
+				by: "j.smith",
+				at: "2026-10-02T09:12:00+00:00",
+				until: "2026-10-05",
+				ended: false,
+				holds: false,
+			},
+		],
+		text: exceptionsText,
+		base: "b1",
+		health: "warning",
+		stale: false,
+		quiet: [],
+		empty: false,
+		/* Tests set these. */
+		delay: 0,
+		away: false,
+		gone: false,
+		lagging: false,
+		conflict: false,
+	};
+}
+
+const see = (world, word) => world.session.may.includes(word);
+
+function needs(world, word) {
+	if (!see(world, word))
+		throw new Refusal(403, "forbidden", "Your account may not see this.");
+}
+
+function deed(world, action, title, about, reason) {
+	world.deeds.unshift({
+		seq: 900 + world.deeds.length,
+		at: NOW,
+		who: world.session?.name ?? "?",
+		action,
+		title,
+		about,
+		reason: reason || null,
+		origin: "10.20.1.4",
+	});
+}
+
+function reasonOf(body) {
+	if ((body.reason ?? "").length < 3)
+		throw new Refusal(400, "bad", "A reason has 3 to 500 characters.");
+	return body.reason;
+}
+
+function incidentOf(world, id) {
+	needs(world, "see-people");
+	const incident = world.incidents.find((each) => each.id === Number(id));
+
+	if (!incident)
+		throw new Refusal(404, "not-found", "There is no such incident.");
+	return {
+		...incident,
+		opened: world.opened.has(incident.id),
+		source: incident,
+	};
+}
+
+function openedIncident(world, id) {
+	const incident = incidentOf(world, id);
+
+	if (!incident.opened)
+		throw new Refusal(
+			428,
+			"reason-needed",
+			"Say first why you look at this incident.",
+		);
+	return incident;
+}
+
+function incidentAnswer(world, id) {
+	const { source, ...incident } = openedIncident(world, id);
+
+	return {
+		incident,
+		events: world.events.get(incident.id),
+		more: false,
+		next: null,
+		agreements: [],
+		deeds: world.deeds.filter(({ about }) => about === `incident ${id}`),
+	};
+}
+
+const HEALTH = {
+	well: "All is well",
+	warning: "1 warning",
+	wrong: "1 thing is wrong, 1 warning",
+	unknown: "The doctor has not run yet",
+};
+
+const store = (world) => ({
+	until: NOW,
+	behind: 4,
+	text: world.storeText ?? null,
+});
+
+function today(world) {
+	needs(world, "see-totals");
+	const personal = see(world, "see-people");
+	const fresh = world.empty
+		? []
+		: world.incidents.filter(({ state }) => state === "new");
+	const order = { high: 0, medium: 1, low: 2 };
+	const rank = (incident) =>
+		2 * order[incident.severity] + (incident.doer === "people" ? 0 : 1);
+	const hours = hoursOf().map((hour) =>
+		world.empty
+			? { hour: hour.hour, people: 0, pages: 0, apps: 0, unclear: 0 }
+			: hour,
+	);
+	const sum = (word) => hours.reduce((all, hour) => all + hour[word], 0);
+
+	return {
+		day: TODAY,
+		now: NOW,
+		store: store(world),
+		counts: world.empty
+			? { ...countsOf(world.incidents), new: 0, high: 0 }
+			: countsOf(world.incidents),
+		totals: {
+			people: { attempts: sum("people"), round: world.empty ? 0 : 5 },
+			pages: { attempts: sum("pages"), round: 0 },
+			apps: { attempts: sum("apps"), round: 0 },
+			unclear: { attempts: sum("unclear"), round: 0 },
+			requests: 980,
+		},
+		hours,
+		health: {
+			state: world.health,
+			text: HEALTH[world.health],
+			at: world.health === "unknown" ? null : "2026-11-26T12:58:00+00:00",
+			stale: world.stale,
+		},
+		exceptions: see(world, "see-exceptions")
+			? exceptions
+					.filter(({ until }) => until === TODAY)
+					.map(({ id, action, because }) => ({
+						id,
+						action,
+						because,
+						text: "allow class-blog for year-6",
+						from: "2026-11-26T14:00:00+00:00",
+						until: "2026-11-26T15:00:00+00:00",
+					}))
+			: null,
+		incidents: personal
+			? fresh.sort((a, b) => rank(a) - rank(b)).slice(0, 20)
+			: null,
+		recent: personal ? (world.empty ? [] : recent(world)) : null,
+		quiet: world.quiet,
+	};
+}
+
+function recent(world) {
+	return world.incidents
+		.flatMap(({ id }) => world.events.get(id))
+		.filter(({ at }) => at.startsWith(TODAY))
+		.sort((a, b) => b.at.localeCompare(a.at))
+		.slice(0, 12);
+}
+
+function list(world, query) {
+	const counts = countsOf(world.incidents);
+
+	if (!see(world, "see-people"))
+		return { counts, rows: null, page: 1, more: false, total: 0 };
+	const among = (name, value) =>
+		!query.get(name) || query.get(name).split(",").includes(value);
+	const rows = world.incidents.filter(
+		(incident) =>
+			among("state", incident.state) &&
+			among("doer", incident.doer) &&
+			among("severity", incident.severity) &&
+			(!query.get("held") || incident.held) &&
+			(!query.get("from") || incident.day >= query.get("from")) &&
+			(!query.get("until") || incident.day <= query.get("until")),
+	);
+	const page = Number(query.get("page") ?? 1);
+
+	return {
+		counts,
+		rows: rows.slice((page - 1) * 50, page * 50),
+		page,
+		more: rows.length > page * 50,
+		total: rows.length,
+		quiet: world.quiet,
+	};
+}
+
+function personAnswer(world, body) {
+	needs(world, "see-people");
+	const person = people.find(
+		({ id, name }) => id === body.id || name === body.name,
+	);
+
+	if (!person)
+		throw new Refusal(
+			404,
+			"not-found",
+			"Nobody of this name is recorded.",
+			{ hint: "Did you mean amelia.jones?" },
+		);
+	if (!world.people.has(person.id) && !body.reason)
+		throw new Refusal(
+			428,
+			"reason-needed",
+			"Say first why you look at this person.",
+		);
+	if (body.reason) {
+		reasonOf(body);
+		world.people.add(person.id);
+		deed(
+			world,
+			"viewed",
+			"Looked at a person",
+			`person ${person.name}`,
+			body.reason,
+		);
+	}
+	const from = body.from ?? addDays(TODAY, -6);
+	const until = body.until ?? TODAY;
+	const own = world.incidents.filter(
+		(incident) =>
+			incident.person.id === person.id &&
+			incident.day >= from &&
+			incident.day <= until,
+	);
+	const events = own.flatMap(({ id }) => world.events.get(id)).reverse();
+
+	return {
+		person,
+		from,
+		until,
+		totals: {
+			blocked: events.filter(({ blocked }) => blocked).length,
+			round: events.filter(({ tried }) => tried).length,
+			passed: events.filter(({ blocked }) => !blocked).length,
+			events: events.length,
+			requests: events.length + 11,
+		},
+		days: daysOf(from, until).map(({ day }) => ({
+			day,
+			people: events.filter(
+				(event) => event.at.startsWith(day) && event.doer === "people",
+			).length,
+			round: events.filter(
+				(event) => event.at.startsWith(day) && event.tried,
+			).length,
+			others: events.filter(
+				(event) => event.at.startsWith(day) && event.doer !== "people",
+			).length,
+		})),
+		incidents: own,
+		events,
+		more: false,
+		page: body.page ?? 1,
+		caution:
+			"A name in this list is the name that was logged on, or the device. It does not prove who sat there. Ask before you conclude.",
+		quiet: world.quiet,
+	};
+}
+
+function mark(world, id, body) {
+	needs(world, "decide");
+	const incident = incidentOf(world, id).source;
+
+	if (body.was && body.was !== incident.state)
+		throw new Refusal(
+			409,
+			"conflict",
+			"Somebody decided about this incident meanwhile.",
+		);
+	if (body.state === "agreed") {
+		world.agreements.unshift({
+			id: 900 + world.deeds.length,
+			person: body.everyone ? null : incident.person.name,
+			everyone: Boolean(body.everyone),
+			family: incident.family,
+			title: incident.title,
+			reason: body.reason,
+			by: world.session.name,
+			at: NOW,
+			until: body.until,
+			ended: false,
+			holds: true,
+		});
+	}
+	Object.assign(incident, {
+		state: body.state,
+		stateBy: world.session.name,
+		stateAt: NOW,
+		stateReason: body.reason,
+	});
+	deed(
+		world,
+		"marked",
+		`Marked an incident: ${body.state}`,
+		`incident ${id}`,
+		body.reason,
+	);
+	return { seq: 812, applied: !world.lagging, incident };
+}
+
+function checkText(text) {
+	const problems = [];
+	const lines = text.split("\n");
+
+	lines.forEach((line, index) => {
+		const typo = line.indexOf("yuotube");
+
+		if (typo >= 0)
+			problems.push({
+				severity: "error",
+				file: "exceptions.policy",
+				line: index + 1,
+				column: typo + 1,
+				width: 7,
+				text: 'no platform or list is called "yuotube"',
+				advice: 'did you mean "youtube"?',
+			});
+		if (/until\s+Fri 13 Nov 2026/.test(line))
+			problems.push({
+				severity: "warning",
+				file: "exceptions.policy",
+				line: index + 1,
+				column: 16,
+				width: 15,
+				text: "this exception is over",
+				advice: "delete it, or give it a new approval and a new end",
+			});
+	});
+	return {
+		errors: problems.filter(({ severity }) => severity === "error").length,
+		warnings: problems.filter(({ severity }) => severity === "warning")
+			.length,
+		problems,
+		changed: text.includes("EX-020") ? ["EX-020 is new"] : [],
+	};
+}
+
+function savePolicy(world, body) {
+	needs(world, "edit-exceptions");
+	reasonOf(body);
+	if (world.conflict || body.base !== world.base)
+		throw new Refusal(
+			409,
+			"conflict",
+			"Somebody else saved the file meanwhile.",
+		);
+	const result = checkText(body.text);
+
+	if (result.errors > 0)
+		return { ...result, installed: false, base: world.base };
+	world.text = body.text;
+	world.base = `b${Number(world.base.slice(1)) + 1}`;
+	deed(
+		world,
+		"exceptions-saved",
+		"Saved the exceptions",
+		"exceptions.policy",
+		body.reason,
+	);
+	return { ...result, installed: true, base: world.base };
+}
+
+function week(query) {
+	const monday = addDays(
+		query.get("date") || TODAY,
+		-(
+			(new Date(`${query.get("date") || TODAY}T12:00:00Z`).getUTCDay() +
+				6) %
+			7
+		),
+	);
+	const school = [
+		{ from: 0, to: 520, allowed: true },
+		{ from: 520, to: 645, allowed: false },
+		{ from: 645, to: 660, allowed: true },
+		{ from: 660, to: 735, allowed: false },
+		{ from: 735, to: 795, allowed: true },
+		{ from: 795, to: 920, allowed: false },
+		{ from: 920, to: 1440, allowed: true },
+	];
+	const always = [{ from: 0, to: 1440, allowed: true }];
+	const off = (index) =>
+		index === 4 ? "INSET day" : index > 4 ? "weekend" : null;
+	const days = Array.from({ length: 7 }, (_, index) => ({
+		day: addDays(monday, index),
+		title: "",
+		off: off(index),
+		school: off(index) ? null : { from: 520, to: 920 },
+		periods: off(index)
+			? []
+			: [
+					["registration", 520, 540],
+					["lesson", 540, 645],
+					["break", 645, 660],
+					["lesson", 660, 735],
+					["lunch", 735, 795],
+					["lesson", 795, 920],
+				].map(([name, from, to]) => ({ name, from, to })),
+	}));
+
+	return {
+		for: query.get("for") || "everyone on own-devices",
+		also: "A member of staff is also in: adults.",
+		date: TODAY,
+		groups: ["pupils", "staff", "year-6", "own-devices"],
+		days,
+		rows: [
+			{
+				names: ["facebook", "instagram", "tiktok"],
+				titles: [
+					"Facebook",
+					"Instagram",
+					"Snapchat",
+					"TikTok",
+					"X (Twitter)",
+				],
+				days: days.map((day) => (day.off ? always : school)),
+			},
+			{
+				names: ["adult"],
+				titles: ["adult"],
+				days: days.map(() => [{ from: 0, to: 1440, allowed: false }]),
+			},
+			{
+				names: [],
+				titles: ["all other sites"],
+				days: days.map(() => always),
+			},
+		],
+		notes: [
+			"Not drawn: circumvention, which is how a site is reached, not which.",
+		],
+	};
+}
+
+function year() {
+	const days = [];
+
+	for (let day = "2026-09-01"; day <= "2027-07-31"; day = addDays(day, 1)) {
+		const weekend = [0, 6].includes(
+			new Date(`${day}T12:00:00Z`).getUTCDay(),
+		);
+		const half =
+			(day >= "2026-10-26" && day <= "2026-10-30") ||
+			(day >= "2027-02-15" && day <= "2027-02-19");
+		const none =
+			(day > "2026-12-18" && day < "2027-01-04") ||
+			(day > "2027-03-25" && day < "2027-04-12") ||
+			day > "2027-07-21";
+		const mark =
+			day === "2026-09-01"
+				? "?"
+				: weekend
+					? "."
+					: half
+						? "h"
+						: day === "2026-11-27"
+							? "i"
+							: none
+								? "-"
+								: "M";
+		const reasons = {
+			".": "weekend",
+			h: "half-term",
+			i: "INSET day",
+			"-": "in no term",
+		};
+
+		days.push({
+			day,
+			mark,
+			school: mark === "?" ? null : mark === "M",
+			reason: reasons[mark] ?? null,
+			home: mark === "M" ? "15:20" : null,
+			dated: false,
+			week: null,
+		});
+	}
+	return {
+		span: "Sep 2026 to Jul 2027",
+		days,
+		legend: [
+			["h", "half-term"],
+			["i", "INSET day"],
+			["-", "in no term"],
+			["?", "outside the policy's dates"],
+		].map(([mark, text]) => ({ mark, text })),
+		terms: [
+			{
+				name: "Autumn 2026",
+				from: "2026-09-02",
+				to: "2026-12-18",
+				schoolDays: 72,
+			},
+			{
+				name: "Spring 2027",
+				from: "2027-01-04",
+				to: "2027-03-25",
+				schoolDays: 54,
+			},
+			{
+				name: "Summer 2027",
+				from: "2027-04-12",
+				to: "2027-07-21",
+				schoolDays: 67,
+			},
+		],
+		off: [
+			{ from: "2026-10-26", to: "2026-10-30", reason: "half-term" },
+			{ from: "2026-11-27", to: "2026-11-27", reason: "INSET day" },
+		],
+		totals: { school: 193, inset: 1 },
+		notes: [],
+	};
+}
+
+function health(world) {
+	needs(world, "see-health");
+	const found = (family, check, result, text, advice = null) => ({
+		family,
+		check,
+		result,
+		text,
+		advice,
+	});
+	const unknown = world.health === "unknown";
+
+	return {
+		state: world.health,
+		text: HEALTH[world.health],
+		at: unknown ? null : "2026-11-26T12:58:00+00:00",
+		age: unknown ? null : world.stale ? 9000 : 440,
+		stale: world.stale,
+		findings: unknown
+			? []
+			: [
+					found(
+						"squid",
+						"running",
+						"ok",
+						"Squid runs, and asks the gate for every request",
+					),
+					found(
+						"gate",
+						"answers",
+						"ok",
+						"the gate answers within 2 ms",
+					),
+					found(
+						"journal",
+						"whole",
+						"ok",
+						"the journal's last day is whole",
+					),
+					found(
+						"firewall",
+						"rules",
+						"not seen",
+						"the firewall's rules were not read: not run as root",
+					),
+					...(world.health === "well"
+						? []
+						: [
+								found(
+									"lists",
+									"fresh",
+									"warning",
+									'the list "adult" is 9 days old',
+									"run: sudo schoolgate lists update",
+								),
+							]),
+					...(world.health === "wrong"
+						? [
+								found(
+									"ca",
+									"valid",
+									"wrong",
+									"the certificate of the CA ends in 3 days",
+									"run: sudo schoolgate setup --new-ca",
+								),
+							]
+						: []),
+				],
+		store: store(world),
+		journal:
+			world.health === "wrong"
+				? [
+						{
+							at: NOW,
+							journal: "filter",
+							file: "2026-11-24.jsonl",
+							line: 71,
+							text: "the record was changed after it was written",
+						},
+					]
+				: [],
+		mail: {
+			waiting: 0,
+			failed: world.health === "wrong" ? 1 : 0,
+			problem:
+				world.health === "wrong"
+					? "the mail server refused the password"
+					: null,
+		},
+	};
+}
+
+function review(world) {
+	needs(world, "see-review");
+	return {
+		title: "Yearly review of filtering and monitoring",
+		from: "2026-09-01",
+		until: TODAY,
+		parts: [
+			{
+				id: "roles",
+				title: "Roles and responsibilities",
+				explain:
+					"Who is responsible for filtering and monitoring in this school.",
+				rows: [
+					{
+						title: "Who has an account at the desk",
+						text: null,
+						table: {
+							head: ["Name", "Role"],
+							rows: [
+								["j.smith", "officer"],
+								["t.tech", "technician"],
+								["h.head", "head"],
+							],
+						},
+					},
+					{
+						title: "The governor who is responsible",
+						text: null,
+						table: null,
+					},
+					{
+						title: "Who trains the staff, and when was that done last?",
+						text: null,
+						table: null,
+					},
+				],
+			},
+			{
+				id: "blocked",
+				title: "What is blocked, and why",
+				explain: null,
+				rows: [
+					{
+						title: "Kinds of sites that are blocked for everyone",
+						text: "adult, illegal content (locked), circumvention",
+						table: null,
+					},
+					{
+						title: "Does the filter hinder teaching anywhere?",
+						text: null,
+						table: null,
+					},
+				],
+			},
+		],
+	};
+}
+
+function looks(world, query) {
+	needs(world, "see-looks");
+	const older = [
+		["viewed", "Looked at an incident", "incident 4713", "Weekly check"],
+		[
+			"marked",
+			"Marked an incident: real",
+			"incident 4713",
+			"Talked to the pupil",
+		],
+		["signed-in", "Signed in", null, null],
+		["sign-in-failed", "Failed to sign in", null, null],
+		[
+			"exceptions-saved",
+			"Saved the exceptions",
+			"exceptions.policy",
+			"Blogging lesson of year 6",
+		],
+	].map(([action, title, about, reason], index) => ({
+		seq: 800 - index,
+		at: `2026-11-2${5 - Math.floor(index / 2)}T10:1${index}:00+00:00`,
+		who: index === 3 ? "jsmith" : "j.smith",
+		action,
+		title,
+		about,
+		reason,
+		origin: "10.20.1.4",
+	}));
+	const rows = [...world.deeds, ...older].filter(
+		(row) =>
+			(!query.get("who") || row.who === query.get("who")) &&
+			(!query.get("action") || row.action === query.get("action")),
+	);
+
+	return { rows, page: 1, more: false };
+}
+
+function explain(body) {
+	const blocked = /croxy|instagram|tiktok|facebook/.test(body.url);
+
+	return {
+		action: blocked ? "block" : "allow",
+		text: "",
+		rule: blocked ? "school.policy:29" : "school.policy:30",
+		ruleText: blocked
+			? "block all-social        for everyone    in school-time"
+			: "otherwise allow",
+		exception: null,
+		platform: blocked ? "instagram" : null,
+		nextOpen: blocked ? "2026-11-26T15:20:00+00:00" : null,
+		signals: [],
+		lines: [
+			{
+				place: "school.policy:26",
+				text: "allow google-classroom  for everyone    always    fixed",
+				fits: false,
+				why: "another site",
+			},
+			{
+				place: "school.policy:29",
+				text: "block all-social        for everyone    in school-time",
+				fits: blocked,
+				why: blocked ? null : "another site",
+			},
+			...(blocked
+				? []
+				: [
+						{
+							place: "school.policy:30",
+							text: "otherwise allow",
+							fits: true,
+							why: null,
+						},
+					]),
+		],
+		unasked: [],
+		at: `${(body.at ?? NOW.slice(0, 16)).replace(" ", "T")}:00+00:00`,
+	};
+}
+
+const shares = () => ({
+	weeks: Array.from({ length: 12 }, (_, index) => {
+		const decided = index === 11 ? 0 : 14 + ((index * 5) % 9);
+		const wrong = index === 11 ? 0 : Math.max(1, 9 - index);
+
+		return {
+			week: addDays("2026-11-23", (index - 11) * 7),
+			incidents: decided + 6,
+			decided,
+			false: wrong,
+			share: decided ? Math.round((wrong / decided) * 100) : null,
+		};
+	}),
+});
+
+const file = (type, name, text) => ({ download: true, type, name, text });
+
+/** The calls: method and path, and what answers. */
+const CALLS = [
+	["GET", /^today$/, (world) => today(world)],
+	["GET", /^incidents$/, (world, _, query) => list(world, query)],
+	["GET", /^incidents\/(\d+)$/, (world, [id]) => incidentAnswer(world, id)],
+	[
+		"GET",
+		/^incidents\/(\d+)\/around$/,
+		(world, [id]) => {
+			const incident = openedIncident(world, id);
+			const events = aroundOf(incident, world.events.get(incident.id));
+
+			return {
+				from: events[0].at,
+				until: events.at(-1).at,
+				events,
+				more: false,
+			};
+		},
+	],
+	[
+		"POST",
+		/^incidents\/(\d+)\/open$/,
+		(world, [id], _, body) => {
+			incidentOf(world, id);
+			deed(
+				world,
+				"viewed",
+				"Looked at an incident",
+				`incident ${id}`,
+				reasonOf(body),
+			);
+			world.opened.add(Number(id));
+			return incidentAnswer(world, id);
+		},
+	],
+	[
+		"POST",
+		/^incidents\/(\d+)\/mark$/,
+		(world, [id], _, body) => mark(world, id, body),
+	],
+	[
+		"POST",
+		/^incidents\/(\d+)\/hold$/,
+		(world, [id], _, body) => {
+			const incident = incidentOf(world, id).source;
+
+			incident.held = body.on
+				? { by: world.session.name, reason: reasonOf(body) }
+				: null;
+			deed(
+				world,
+				body.on ? "held" : "released",
+				body.on ? "Kept an incident" : "Stopped keeping an incident",
+				`incident ${id}`,
+				body.reason,
+			);
+			return { seq: 813, applied: true, incident };
+		},
+	],
+	[
+		"POST",
+		/^incidents\/(\d+)\/pack$/,
+		(world, [id], _, body) => {
+			deed(
+				world,
+				"viewed",
+				"Made an evidence pack",
+				`incident ${id}`,
+				reasonOf(body),
+			);
+			return file("application/zip", `incident-${id}.zip`, "PK");
+		},
+	],
+	["GET", /^agreements$/, (world) => ({ rows: world.agreements })],
+	[
+		"POST",
+		/^agreements\/(\d+)\/end$/,
+		(world, [id], _, body) => {
+			reasonOf(body);
+			Object.assign(
+				world.agreements.find((each) => each.id === Number(id)),
+				{ holds: false, ended: true },
+			);
+			return { seq: 820, applied: true };
+		},
+	],
+	[
+		"GET",
+		/^alerts$/,
+		(world) => {
+			needs(world, "see-people");
+			return {
+				rows: [
+					{
+						id: 3,
+						at: "2026-11-26T11:07:00+00:00",
+						rule: "2 circumvention attempts in 1 day",
+						person: world.incidents[1].person,
+						incident: world.incidents[1].id,
+						contact: "e-safety",
+					},
+					{
+						id: 2,
+						at: "2026-11-25T10:02:00+00:00",
+						rule: "10 blocks in 15 minutes",
+						person: people[59],
+						incident: null,
+						contact: "e-safety",
+					},
+				],
+			};
+		},
+	],
+	["GET", /^shares$/, () => shares()],
+	[
+		"POST",
+		/^person\/find$/,
+		(world, _, __, body) => {
+			needs(world, "see-people");
+			return {
+				rows: people
+					.filter(({ name }) => name.includes(body.text))
+					.slice(0, 20)
+					.map((person) => ({ ...person, last: TODAY })),
+				more: false,
+			};
+		},
+	],
+	["POST", /^person$/, (world, _, __, body) => personAnswer(world, body)],
+	[
+		"POST",
+		/^person\/export$/,
+		(world, _, __, body) => {
+			reasonOf(body);
+			return file("text/html", "person.html", "<p>copy</p>");
+		},
+	],
+	[
+		"GET",
+		/^exceptions$/,
+		(world) => {
+			needs(world, "see-exceptions");
+			return {
+				rows: world.empty ? [] : exceptions,
+				file: "exceptions.policy",
+			};
+		},
+	],
+	[
+		"GET",
+		/^policy$/,
+		(world) => {
+			needs(world, "see-policy");
+			return {
+				files: [
+					{
+						name: "school.policy",
+						text: policyText,
+						base: "a1",
+						editable: false,
+					},
+					{
+						name: "exceptions.policy",
+						text: world.text,
+						base: world.base,
+						editable: true,
+					},
+				],
+				installedAt: "2026-11-25T08:02:00+00:00",
+				current: true,
+			};
+		},
+	],
+	["POST", /^policy\/check$/, (world, _, __, body) => checkText(body.text)],
+	["POST", /^policy\/save$/, (world, _, __, body) => savePolicy(world, body)],
+	["POST", /^explain$/, (world, _, __, body) => explain(body)],
+	[
+		"GET",
+		/^groups$/,
+		() => ({ groups: ["pupils", "staff", "year-6", "own-devices"] }),
+	],
+	["GET", /^week$/, (world, _, query) => week(query)],
+	["GET", /^year$/, () => year()],
+	[
+		"GET",
+		/^totals$/,
+		(world, _, query) => {
+			needs(world, "see-totals");
+			const days = daysOf(
+				query.get("from") ?? addDays(TODAY, -27),
+				query.get("until") ?? TODAY,
+			);
+
+			return {
+				from: days[0].day,
+				until: days.at(-1).day,
+				days: world.empty ? [] : days,
+				techniques: world.empty
+					? []
+					: [
+							{
+								word: "search_intent",
+								title: "Searching for ways round a filter",
+								people: 14,
+								others: 0,
+							},
+							{
+								word: "webproxy",
+								title: "A website that fetches other websites",
+								people: 6,
+								others: 1,
+							},
+							{
+								word: "vpn",
+								title: "A private network (VPN)",
+								people: 3,
+								others: 9,
+							},
+						],
+				years: [{ year: 2026, values: { events: 12345 } }],
+				counts: countsOf(world.incidents),
+				quiet: world.quiet,
+			};
+		},
+	],
+	["GET", /^health$/, (world) => health(world)],
+	["GET", /^review$/, (world) => review(world)],
+	["GET", /^looks$/, (world, _, query) => looks(world, query)],
+	[
+		"GET",
+		/^report$/,
+		(world, _, query) => {
+			needs(world, "see-people");
+			if (!world.report)
+				throw new Refusal(
+					428,
+					"reason-needed",
+					"Say first why you need the report.",
+				);
+			return query.get("format") === "json"
+				? {}
+				: file("text/html", "report.html", "<p>report</p>");
+		},
+	],
+	[
+		"POST",
+		/^report\/open$/,
+		(world, _, __, body) => {
+			reasonOf(body);
+			world.report = true;
+			return {};
+		},
+	],
+	[
+		"POST",
+		/^logout$/,
+		(world) => {
+			Object.assign(world, {
+				session: null,
+				report: false,
+				opened: new Set(),
+				people: new Set(),
+			});
+			return {};
+		},
+	],
+];
+
+function login(world, body) {
+	const account = ACCOUNTS[body.name];
+
+	if (!account || body.password !== PASSWORD)
+		throw new Refusal(401, "wrong-login", "Name or password is wrong.");
+	world.session = {
+		name: body.name,
+		...account,
+		csrf: "token-1",
+		until: "2026-11-26T21:05:00+00:00",
+		school: "Hillcrest School",
+		zone: "Europe/London",
+		today: TODAY,
+		now: NOW,
+		language: "en",
+		pseudonymous: false,
+		groups: [],
+	};
+	return world.session;
+}
+
+function answer(world, request, path, query, body) {
+	if (path === "about")
+		return {
+			school: "Hillcrest School",
+			language: "en",
+			signOn: false,
+			version: "0",
+		};
+	if (path === "login") return login(world, body);
+	if (world.session === null)
+		throw new Refusal(401, "signed-out", "Nobody is signed in.");
+	if (path === "session") return world.session;
+	if (
+		request.method === "POST" &&
+		request.headers["x-sg-token"] !== world.session.csrf
+	)
+		throw new Refusal(403, "forbidden", "The token is missing.");
+	for (const [method, form, call] of CALLS) {
+		const match = form.exec(path);
+
+		if (match && method === request.method)
+			return call(world, match.slice(1), query, body);
+	}
+	throw new Refusal(404, "not-found", `There is no ${path}.`);
+}
+
+/** Returns null if the client went away meanwhile. */
+async function bodyOf(request) {
+	let text = "";
+
+	try {
+		for await (const chunk of request) text += chunk;
+	} catch {
+		return null;
+	}
+	return text === "" ? {} : JSON.parse(text);
+}
+
+async function api(world, request, response, url) {
+	const body = await bodyOf(request);
+
+	if (body === null) return;
+	let status = 200;
+	let result;
+
+	try {
+		result = answer(
+			world,
+			request,
+			url.pathname.slice(5),
+			url.searchParams,
+			body,
+		);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		status = error.status;
+		result = {
+			error: {
+				code: error.code,
+				text: error.message,
+				hint: error.more.hint ?? null,
+			},
+		};
+	}
+	if (result.download) {
+		response.writeHead(200, {
+			"Content-Type": result.type,
+			"Content-Disposition": `attachment; filename="${result.name}"`,
+		});
+		return response.end(result.text);
+	}
+	response.writeHead(status, {
+		"Content-Type": "application/json; charset=utf-8",
+		"Cache-Control": "no-store",
+	});
+	return response.end(
+		JSON.stringify(result, (key, value) =>
+			key === "source" ? undefined : value,
+		),
+	);
+}
+
+async function files(response, url) {
+	const path = normalize(url.pathname === "/" ? "/index.html" : url.pathname);
+
+	try {
+		const text = await readFile(join(WWW, path));
+
+		response.writeHead(200, {
+			"Content-Type": TYPES[extname(path)] ?? "application/octet-stream",
+			"Content-Security-Policy": CSP,
+			"X-Content-Type-Options": "nosniff",
+			"Cache-Control": "no-store",
+		});
+		response.end(text);
+	} catch {
+		response.writeHead(404, { "Content-Type": "text/plain" });
+		response.end("not found");
+	}
+}
+
+/**
+ * Starts the stand-in.
+ *
+ * @param {number} port 0: any
+ * @returns {Promise<{url: string, world: Object, reset: function(): void,
+ *   close: function(): void}>} `world` is what it knows; tests may change it
+ */
+export async function start(port = 0) {
+	const stand = { world: makeWorld() };
+	const server = createServer(async (request, response) => {
+		const url = new URL(request.url, "http://stand-in");
+		const { world } = stand;
+
+		if (world.gone) return request.socket.destroy();
+		if (!url.pathname.startsWith("/api/")) return files(response, url);
+		if (world.delay)
+			await new Promise((done) => setTimeout(done, world.delay));
+		if (world.away) return request.socket.destroy();
+		return api(world, request, response, url);
+	});
+
+	await new Promise((done) => server.listen(port, "127.0.0.1", done));
+	stand.url = `http://127.0.0.1:${server.address().port}/`;
+	stand.reset = () => {
+		stand.world = makeWorld();
+	};
+	stand.close = () => {
+		server.closeAllConnections();
+		server.close();
+	};
+	return stand;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const { url } = await start(Number(process.argv[2] ?? 8090));
+
+	console.log(`The stand-in listens at ${url}`);
+}
