@@ -9,6 +9,9 @@ EXTRA_DIST += \
 	%D%/checks.sh \
 	%D%/demo.sh \
 	%D%/descriptors.sh \
+	%D%/desk.mjs \
+	%D%/desk.sh \
+	%D%/desk_sink.py \
 	%D%/down.sh \
 	%D%/expect.sh \
 	%D%/faults.sh \
