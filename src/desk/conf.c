@@ -646,8 +646,9 @@ sg_desk_conf_parse(const struct sg_source *source, struct sg_desk_conf *conf,
 	    .place = {.source = source}};
 	struct sg_str rest = source->text;
 
-	*conf = (struct sg_desk_conf){.store = {.kind = SG_DB_SQLITE,
-					  .path = SG_STATEDIR "-desk/store/store.db"},
+	*conf = (struct sg_desk_conf){
+	    .store = {.kind = SG_DB_SQLITE,
+		.path = SG_STATEDIR "-desk/store/store.db"},
 	    .digest_minutes = 30,
 	    .language = "en"};
 	while (rest.n > 0) {

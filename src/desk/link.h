@@ -49,11 +49,12 @@
  * sequence number of the record in the desk's own journal.  `base` names a
  * version of the exceptions' text; pass the one with which the text was read.
  * `problems` is an array of {severity, file, line, column, width, text, advice}
- * (base/problems.h).  `changes` says in words which exceptions were added,
- * changed or removed, and `changed` whether the text differs from the file at
- * all.  `saved` is false if there are errors.  `installed` is false if the
- * policy could not be installed: the old text is then back, `saved` is false,
- * and `text` says why.  `in_force` is true if the gates use the policy already.
+ * (base/problems.h).  `changes` is an array of {how, exception}, how being
+ * "added", "changed" or "removed", and `changed` says whether the text differs
+ * from the file at all.  `saved` is false if there are errors.  `installed` is
+ * false if the policy could not be installed: the old text is then back,
+ * `saved` is false, and `text` says why.  `in_force` is true if the gates use
+ * the policy already.
  *
  * The answer is {"ok":true, ...} or {"ok":false, "code":CODE, "text":TEXT} with
  * a code of enum sg_link_code and a sentence for people.  "throttled" also has

@@ -53,7 +53,8 @@ needs_no_line(void **state)
 	(void)state;
 	assert_string_equal(parse("\n # a comment\n\t\r\n", &conf), "");
 	assert_int_equal(conf.store.kind, SG_DB_SQLITE);
-	assert_string_equal(conf.store.path, SG_STATEDIR "-desk/store/store.db");
+	assert_string_equal(conf.store.path,
+	    SG_STATEDIR "-desk/store/store.db");
 	assert_int_equal(conf.nlistens, 1);
 	assert_string_equal(conf.listens[0].address, "127.0.0.1");
 	assert_int_equal(conf.listens[0].port, 8443);

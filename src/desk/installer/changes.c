@@ -251,15 +251,47 @@ sg_resume_save(struct sg_installer *in)
 
 /* ---- saving ------------------------------------------------------------- */
 
+/* The record of a save names the exceptions up to this length. */
+#define CHANGES_BYTES 480
+#define AND_MORE " and more"
+
+/* Returns text, in which stands "added EX-015, removed EX-003". */
+static const char *
+changes_in_words(const json_t *changes, char text[CHANGES_BYTES])
+{
+	const json_t *change;
+	size_t i, n = 0;
+
+	text[0] = '\0';
+	json_array_foreach(changes, i, change)
+	{
+		const char *how = "", *exception = "";
+		size_t room = CHANGES_BYTES - sizeof(AND_MORE) - n;
+		int more;
+
+		(void)json_unpack((json_t *)(uintptr_t)change, "{s:s, s:s}",
+		    "how", &how, "exception", &exception);
+		more = snprintf(text + n, room, "%s%s %s", n == 0 ? "" : ", ",
+		    how, exception);
+		if (more < 0 || (size_t)more >= room) {
+			memcpy(text + n, AND_MORE, sizeof(AND_MORE));
+			break;
+		}
+		n += (size_t)more;
+	}
+	return text;
+}
+
 /* The text is fine: record it, and replace the file.  Returns NULL, or the
  * answer. */
 static json_t *
 replace_file(struct sg_request_of *r, struct sg_task *task)
 {
+	char changes[CHANGES_BYTES];
 	struct sg_decision decision = {.action = SG_DESK_SAVED,
 	    .version = task->version,
-	    .about = json_string_value(json_object_get(task->result,
-		"changes"))};
+	    .about = changes_in_words(json_object_get(task->result, "changes"),
+		changes)};
 	json_t *answer = sg_record(r, &decision, &task->seq);
 	char why[SG_WHY_BYTES];
 

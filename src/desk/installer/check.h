@@ -37,7 +37,8 @@ struct sg_check {
 /*
  * Check, in another process, and wait for it.  Returns an object that the
  * caller must release:
- *   {"problems":[...], "errors":N, "warnings":N, "changes":"added EX-015"}
+ *   {"problems":[...], "errors":N, "warnings":N,
+ *       "changes":[{"how":"added", "exception":"EX-015"}]}
  * Returns NULL, with `why`, if the check could not be made.  Any thread.
  */
 json_t *sg_check_ask(const struct sg_desk_places *places,

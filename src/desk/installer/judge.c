@@ -34,7 +34,7 @@ struct run {
 	/* The text in the file now. */
 	struct sg_str old_text;
 	const struct sg_policy_ast *old;
-	const char *changes;
+	json_t *changes;
 };
 
 /* ---- what was changed --------------------------------------------------- */
@@ -115,10 +115,8 @@ old_block(const struct run *run, struct sg_str id)
 static void
 note_change(struct run *run, const char *what, struct sg_str id)
 {
-	if (strlen(run->changes) > 400)
-		return;
-	run->changes = sg_arena_printf(run->arena, "%s%s%s %.*s", run->changes,
-	    *run->changes == '\0' ? "" : ", ", what, (int)id.n, id.p);
+	json_array_append_new(run->changes,
+	    json_pack("{s:s, s:s%}", "how", what, "exception", id.p, id.n));
 }
 
 static bool
@@ -281,16 +279,14 @@ build(struct run *run)
 static void
 print(const struct run *run)
 {
-	json_t *changes = json_string(run->changes);
-
 	printf("{\"errors\":%zu,\"warnings\":%zu,\"changes\":",
 	    sg_problems_errors(run->problems),
 	    sg_problems_warnings(run->problems));
-	(void)json_dumpf(changes, stdout, JSON_ENCODE_ANY);
+	(void)json_dumpf(run->changes, stdout, 0);
 	printf(",\"problems\":");
 	sg_problems_json(run->problems, stdout);
 	puts("}");
-	json_decref(changes);
+	json_decref(run->changes);
 }
 
 static bool
@@ -331,7 +327,7 @@ int
 sg_check_main(const struct sg_desk_places *places)
 {
 	struct sg_desk_places here = *places;
-	struct run run = {.places = &here, .changes = ""};
+	struct run run = {.places = &here, .changes = json_array()};
 	json_t *json = json_loadf(stdin, 0, NULL);
 
 	give_way();

@@ -162,17 +162,13 @@ sg_view_policy(struct sg_web_call *call)
 static void
 pass_on(struct sg_web_call *call, json_t *answer)
 {
-	json_t *changes = json_object_get(answer, "changes");
 	json_t *in_force = json_object_get(answer, "in_force");
 
 	if (answer == NULL)
 		return;
 	json_object_del(answer, "ok");
-	if (changes != NULL)
-		json_object_set(answer, "changed", changes);
 	if (in_force != NULL)
 		json_object_set(answer, "inForce", in_force);
-	json_object_del(answer, "changes");
 	json_object_del(answer, "in_force");
 	sg_http_json(call->answer, answer);
 }

@@ -224,9 +224,11 @@ signed_in(const char *doing, const json_t *form)
 	    strcmp(member(form, "base"), "b1") != 0)
 		return refusal("conflict", "Somebody saved meanwhile.");
 	if (strcmp(doing, "check") == 0 || strcmp(doing, "save") == 0)
-		return json_pack("{s:b, s:[], s:i, s:i, s:[s], s:b, s:b, s:s}",
+		return json_pack("{s:b, s:[], s:i, s:i, s:[{s:s, s:s}], s:b, "
+				 "s:b, s:s}",
 		    "ok", 1, "problems", "errors", 0, "warnings", 0, "changes",
-		    "EX-015 is new", "changed", 1, "in_force", 1, "base", "b2");
+		    "how", "added", "exception", "EX-015", "changed", 1,
+		    "in_force", 1, "base", "b2");
 	return refusal("bad", "not a form");
 }
 

@@ -64,7 +64,7 @@ static const struct sample {
     {"GET", "/api/exceptions", NULL, NULL, "\"id\":\"EX-014\""},
     {"GET", "/api/policy", NULL, NULL, "\"base\":\"b1\""},
     {"POST", "/api/policy/check", NULL, "{\"text\":\"exception X\\n\"}",
-	"\"changed\":[\"EX-015 is new\"]"},
+	"\"exception\":\"EX-015\""},
     {"POST", "/api/policy/save", NULL,
 	"{\"text\":\"a\\n\",\"base\":\"b1\",\"reason\":\"new term\"}",
 	"\"base\":\"b2\""},

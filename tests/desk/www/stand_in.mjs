@@ -453,7 +453,10 @@ function checkText(text) {
 		warnings: problems.filter(({ severity }) => severity === "warning")
 			.length,
 		problems,
-		changed: text.includes("EX-020") ? ["EX-020 is new"] : [],
+		changed: text.includes("EX-020"),
+		changes: text.includes("EX-020")
+			? [{ how: "added", exception: "EX-020" }]
+			: [],
 	};
 }
 

@@ -97,12 +97,14 @@ function showProblems(place, area, result) {
 				{ class: "problems" },
 				result.problems.map((problem) => problemItem(problem, area)),
 			),
-		result.changed.length > 0 && [
+		result.changes.length > 0 && [
 			h("h2", { class: "as-h3" }, t("check-changed")),
 			h(
 				"ul",
 				{ class: "bullets" },
-				result.changed.map((text) => h("li", null, said(text))),
+				result.changes.map(({ how, exception }) =>
+					h("li", null, t(`change-${how}`, { id: exception })),
+				),
 			),
 		],
 	);
