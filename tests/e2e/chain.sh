@@ -100,7 +100,8 @@ gate_processes() {
 
 chain_stop() {
 	local name
-	for name in judge closer squid squid-own gate-first gate-second internet names; do
+	for name in judge closer squid squid-own gate-first gate-second internet names \
+		"${!PID[@]}"; do
 		stop "$name"
 	done
 }
