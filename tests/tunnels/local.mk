@@ -11,6 +11,12 @@ TESTS += tests/tunnels/judge/test_judge
 tests_tunnels_judge_test_judge_SOURCES = %D%/judge/test_judge.c %D%/room.h %D%/judge/kernel.h \
 	tests/policy_gate.c tests/policy_gate.h
 tests_tunnels_judge_test_judge_LDADD = $(TUNNELS_UNIT_LIBS)
+check_PROGRAMS += tests/tunnels/judge/test_able tests/tunnels/judge/test_waits
+TESTS += tests/tunnels/judge/test_able tests/tunnels/judge/test_waits
+tests_tunnels_judge_test_able_SOURCES = %D%/judge/test_able.c %D%/judge/kernel.h
+tests_tunnels_judge_test_able_LDADD = $(TUNNELS_UNIT_LIBS)
+tests_tunnels_judge_test_waits_SOURCES = %D%/judge/test_waits.c
+tests_tunnels_judge_test_waits_LDADD = $(TUNNELS_UNIT_LIBS)
 check_PROGRAMS += tests/tunnels/program/test_program
 TESTS += tests/tunnels/program/test_program
 tests_tunnels_program_test_program_SOURCES = %D%/program/test_program.c %D%/room.h \
