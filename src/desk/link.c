@@ -6,6 +6,7 @@
 #include "desk/link.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -20,6 +21,20 @@ static const char *const codes[SG_LINK_CODES] = {"ok", "bad", "signed-out",
 static const char *const views[] = {
     "", "person", "incident", "pack", "export", "reveal"};
 #define NVIEWS (sizeof(views) / sizeof(views[0]))
+
+static void
+wipe_and_free(void *memory)
+{
+	if (memory != NULL)
+		explicit_bzero(memory, malloc_usable_size(memory));
+	free(memory);
+}
+
+void
+sg_link_wipe_json(void)
+{
+	json_set_alloc_funcs(malloc, wipe_and_free);
+}
 
 const char *
 sg_link_code_word(enum sg_link_code code)

@@ -116,6 +116,11 @@ enum sg_link_code sg_link_code_of(const char *word);
 enum sg_link_view sg_link_view_of(const char *word);
 
 /*
+ * From now on, jansson wipes what it frees: passwords, tokens and keys.  Call
+ * it before any JSON is made, and before threads are started.
+ */
+void sg_link_wipe_json(void);
+/*
  * Send `request` to the installer at the socket `path`, and wait for the answer
  * for at most `timeout_ms`.  Returns the answer, which the caller must release
  * with json_decref().  If there is no answer, returns NULL with the sentence in

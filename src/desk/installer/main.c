@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -157,15 +156,6 @@ read_options(int argc, char **argv, struct options *o)
 	return EXIT_USAGE;
 }
 
-/* JSON holds passwords and tokens: it is wiped when it is freed. */
-static void
-wipe_and_free(void *memory)
-{
-	if (memory != NULL)
-		explicit_bzero(memory, malloc_usable_size(memory));
-	free(memory);
-}
-
 static int
 fail(const char *why)
 {
@@ -263,7 +253,7 @@ main(int argc, char **argv)
 
 	if (code >= 0)
 		return code;
-	json_set_alloc_funcs(malloc, wipe_and_free);
+	sg_link_wipe_json();
 	if (sodium_init() < 0)
 		return fail("libsodium cannot be used here");
 	if (o.check)

@@ -26,6 +26,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/problems.h"
+#include "desk/link.h"
 #include "desk/web/files.h"
 #include "desk/web/in_force.h"
 #include "desk/web/memo.h"
@@ -244,6 +245,7 @@ main(int argc, char **argv)
 		return code;
 	/* Sessions' secrets must not end up in a core file. */
 	(void)prctl(PR_SET_DUMPABLE, 0);
+	sg_link_wipe_json();
 	(void)umask(077);
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (sodium_init() < 0)

@@ -17,6 +17,7 @@
 #include "desk/web/session.h"
 #include "desk/web/views.h"
 #include "gate/gate.h"
+#include "journal/seal.h"
 
 #define REASON                                                                 \
 	{                                                                      \
@@ -65,6 +66,8 @@ FIELDS(mark_in) = {{"state", SG_FIELD_TEXT, true, 16}, REASON,
     {"everyone", SG_FIELD_FLAG, false, 0}, END};
 FIELDS(hold_in) = {{"on", SG_FIELD_FLAG, true, 0}, REASON, END};
 FIELDS(pack_in) = {REASON, FORMAT, END};
+FIELDS(reveal_in) = {
+    {"key", SG_FIELD_TEXT, true, SG_SEAL_KEY_TEXT - 1}, REASON, END};
 FIELDS(find_in) = {{"text", SG_FIELD_TEXT, true, 256}, END};
 FIELDS(person_in) = {PERSON, PERIOD, PAGE, MAYBE_REASON, END};
 FIELDS(export_in) = {PERSON, PERIOD, FORMAT, REASON, END};
@@ -106,6 +109,8 @@ static const struct sg_route routes[] = {
 	sg_view_hold},
     {"POST", "/api/incidents/#/pack", SG_MAY_EXPORT,
 	SG_ROUTE_REASON | SG_ROUTE_SLOW, pack_in, sg_view_pack},
+    {"POST", "/api/incidents/#/reveal", SG_MAY_EXPORT, SG_ROUTE_REASON,
+	reveal_in, sg_view_reveal},
     {"GET", "/api/agreements", SG_MAY_SEE_PEOPLE, 0, none, sg_view_agreements},
     {"POST", "/api/agreements/#/end", SG_MAY_DECIDE, SG_ROUTE_REASON, reason_in,
 	sg_view_agreement_end},

@@ -322,6 +322,8 @@ on_completed(void *arg, struct MHD_Connection *connection, void **context,
 		return;
 	sg_limits_step(r->server->limits, r->limited, SG_LIMIT_IDLE_MS);
 	sg_http_clear(&r->answer);
+	if (r->body != NULL) /* it may have a password or a key in it */
+		explicit_bzero(r->body, r->body_cap);
 	free(r->body);
 	free(r->target);
 	free(r);

@@ -18,6 +18,7 @@ void sg_view_around(struct sg_web_call *call);
 void sg_view_incident_open(struct sg_web_call *call);
 void sg_view_mark(struct sg_web_call *call);
 void sg_view_hold(struct sg_web_call *call);
+void sg_view_reveal(struct sg_web_call *call);
 void sg_view_pack(struct sg_web_call *call);
 void sg_view_agreements(struct sg_web_call *call);
 void sg_view_agreement_end(struct sg_web_call *call);

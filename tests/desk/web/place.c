@@ -359,7 +359,18 @@ write_journal(void)
 	event.host = SG_LIT("other.example");
 	assert_int_equal(sg_journal_append(to, &event, NULL),
 	    SG_APPEND_WRITTEN);
+	event = test_event(TEST_NOW + 183000, 9);
+	event.user = SG_LIT("sealed9");
+	event.detail = SG_DETAIL_PSEUDONYMOUS;
+	assert_int_equal(sg_journal_append(to, &event, NULL),
+	    SG_APPEND_WRITTEN);
 	sg_journal_free(&to);
+}
+
+const char *
+place_officer_key(void)
+{
+	return journal.secrets.officer_key;
 }
 
 /* The number after "sequence" in a record's line. */
@@ -371,7 +382,7 @@ sequence_of(const struct sg_dayline *line)
 
 static void
 add_event(struct sg_store *store, const struct sg_dayfile *file, size_t i,
-    uint64_t person, uint64_t site)
+    uint64_t person, uint64_t site, uint64_t incident)
 {
 	struct sg_event_row row = {.seq = sequence_of(&file->line[i]),
 	    .at_ms = TEST_NOW + 1000 + 61000 * (int64_t)(i - 1),
@@ -386,7 +397,7 @@ add_event(struct sg_store *store, const struct sg_dayfile *file, size_t i,
 	    .site = site,
 	    .requests = 3,
 	    .records = 1,
-	    .incident = PLACE_INCIDENT,
+	    .incident = incident,
 	    .proof = SG_PROOF_NONE,
 	    .place = {file->day, (uint64_t)(file->line[i].line.p - file->bytes),
 		i + 1}};
@@ -420,6 +431,35 @@ add_incident(struct sg_store *store, int32_t day, uint64_t person)
 	    .held_by = "",
 	    .held_reason = ""};
 
+	assert_true(sg_store_put_incidents(store, &row, 1));
+}
+
+/* An incident of one event, whose person is known by a pseudonym. */
+static void
+add_sealed(struct sg_store *store, const struct sg_dayfile *file, uint64_t site)
+{
+	struct sg_incident_row row = {.id = PLACE_SEALED,
+	    .doer = SG_DOER_PERSON,
+	    .family = "facebook",
+	    .first_ms = TEST_NOW + 183000,
+	    .last_ms = TEST_NOW + 183000,
+	    .day = file->day,
+	    .events = 1,
+	    .requests = 3,
+	    .blocked = 1,
+	    .severity = SG_SEVERITY_LOW,
+	    .sites = "[\"facebook\"]",
+	    .summary = "{}",
+	    .state = SG_INCIDENT_PAGE,
+	    .state_by = "",
+	    .state_reason = "",
+	    .held_by = "",
+	    .held_reason = ""};
+
+	assert_true(sg_store_person_id(store,
+	    "0f1e2d3c4b5a69788796a5b4c3d2e1f0", SG_PERSON_HASH, file->day,
+	    &row.person));
+	add_event(store, file, 4, row.person, site, PLACE_SEALED);
 	assert_true(sg_store_put_incidents(store, &row, 1));
 }
 
@@ -490,8 +530,10 @@ fill_store(struct place *place)
 	    SG_PERSON_USER, file.day, &other));
 	assert_true(sg_store_site_id(store, "<b>evil</b>", 1, file.day, &site));
 	for (size_t i = 1; i < file.n && i < 4; i++)
-		add_event(store, &file, i, i < 3 ? person : other, site);
+		add_event(store, &file, i, i < 3 ? person : other, site,
+		    PLACE_INCIDENT);
 	add_incident(store, file.day, person);
+	add_sealed(store, &file, site);
 	add_others(store, file.day);
 	assert_true(sg_store_commit(store));
 	sg_store_close(&store);

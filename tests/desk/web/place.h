@@ -23,6 +23,7 @@
 /* Numbers of things in the store. */
 #define PLACE_INCIDENT 2 /* of jsmith1; sequence of its first event */
 #define PLACE_PERSON 1   /* jsmith1 */
+#define PLACE_SEALED 4   /* of sealed9, who has a pseudonym */
 
 struct place {
 	struct sg_web web;
@@ -37,6 +38,8 @@ struct place *place_new_in(const char *conninfo, const char *schema);
 void place_free(struct place **place);
 /* Returns what the installer was last asked: one JSON object as text. */
 const char *place_asked(void);
+/* Returns the officer's private key, which opens sealed names. */
+const char *place_officer_key(void);
 /* Set the clock of the web process (UTC milliseconds). */
 void place_set_clock(int64_t now_ms);
 /* Write a file in the place's folder. */

@@ -48,6 +48,9 @@ static const struct sample {
 	"{\"on\":true,\"reason\":\"police asked\"}", "\"applied\":true"},
     {"POST", "/api/incidents/#/pack", "/api/incidents/2/pack",
 	"{\"reason\":\"for the head\",\"format\":\"tar\"}", NULL},
+    {"POST", "/api/incidents/#/reveal", "/api/incidents/4/reveal",
+	"{\"reason\":\"police asked\",\"key\":\"OFFICER-KEY\"}",
+	"\"user\":\"sealed9\""},
     {"GET", "/api/agreements", NULL, NULL, "\"holds\":true"},
     {"POST", "/api/agreements/#/end", "/api/agreements/50/end",
 	"{\"reason\":\"it is over\"}", "\"applied\":true"},
@@ -97,13 +100,29 @@ sample_of(const struct sg_route *route)
 	return NULL;
 }
 
+/* Returns the body with the officer's key of this place instead of the word
+ * OFFICER-KEY.  It is valid until the next call. */
+static const char *
+with_key(const char *body)
+{
+	static const char word[] = "OFFICER-KEY";
+	static char text[1024];
+	const char *at = body == NULL ? NULL : strstr(body, word);
+
+	if (at == NULL)
+		return body;
+	(void)snprintf(text, sizeof text, "%.*s%s%s", (int)(at - body), body,
+	    place_officer_key(), at + sizeof word - 1);
+	return text;
+}
+
 static struct place_request
 request_of(const struct sample *s, const char *role)
 {
 	return (struct place_request){.role = role,
 	    .method = s->method,
 	    .target = s->target == NULL ? s->path : s->target,
-	    .body = s->body};
+	    .body = with_key(s->body)};
 }
 
 /* The answer is JSON with an error of this code. */
@@ -488,6 +507,20 @@ static const struct {
     {"/api/incidents/999/pack", "{\"reason\":\"abc\"}", 404, "not-found"},
     {"/api/incidents/2/pack", "{\"reason\":\"abc\",\"format\":\"exe\"}", 400,
 	"bad"},
+    {"/api/incidents/999/reveal",
+	"{\"key\":\"OFFICER-KEY\",\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/incidents/2/reveal", "{\"key\":\"OFFICER-KEY\",\"reason\":\"abc\"}",
+	400, "bad"},
+    {"/api/incidents/4/reveal", "{\"key\":\"OFFICER-KEY\",\"reason\":\" \"}",
+	400, "bad"},
+    {"/api/incidents/4/reveal", "{\"key\":\"sgo1-00\",\"reason\":\"abc\"}", 400,
+	"bad"},
+    /* The key of another officer. */
+    {"/api/incidents/4/reveal",
+	"{\"key\":\"sgo1-"
+	"0101010101010101010101010101010101010101010101010101010101010101\","
+	"\"reason\":\"abc\"}",
+	400, "bad"},
     {"/api/agreements/999/end", "{\"reason\":\"abc\"}", 404, "not-found"},
     {"/api/person", "{\"name\":\"nobody\",\"reason\":\"abc\"}", 404,
 	"not-found"},
@@ -518,7 +551,7 @@ with_unknown_things(void **state)
 		struct place_request request = {.role = "officer",
 		    .method = "POST",
 		    .target = bodies[i].target,
-		    .body = bodies[i].body};
+		    .body = with_key(bodies[i].body)};
 
 		refused(*state, &request, bodies[i].status, bodies[i].code,
 		    bodies[i].body);

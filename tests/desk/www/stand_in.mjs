@@ -959,6 +959,20 @@ const CALLS = [
 			return file("application/zip", `incident-${id}.zip`, "PK");
 		},
 	],
+	[
+		"POST",
+		/^incidents\/(\d+)\/reveal$/,
+		(world, [id], _, body) => {
+			deed(
+				world,
+				"viewed",
+				"Opened a sealed name",
+				`incident ${id}`,
+				reasonOf(body),
+			);
+			return { user: "jsmith", address: "10.40.7.5", mac: null };
+		},
+	],
 	["GET", /^agreements$/, (world) => ({ rows: world.agreements })],
 	[
 		"POST",

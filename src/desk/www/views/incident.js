@@ -9,7 +9,7 @@ import { fill, focusOn, h } from "../dom.js";
 import { listingPlace, neighbours } from "../listing.js";
 import { data } from "../parts/data.js";
 import { eventList } from "../parts/event.js";
-import { form, workButton } from "../parts/form.js";
+import { field, form, workButton } from "../parts/form.js";
 import { icon } from "../parts/icon.js";
 import {
 	heldChip,
@@ -306,6 +306,55 @@ function pack(incident, { signal }) {
 	);
 }
 
+/** Shows whose pseudonym it is, with the officer's key. Nothing keeps the key. */
+function reveal(incident, { signal }) {
+	const key = field({
+		label: t("reveal-key"),
+		hint: t("reveal-key-hint"),
+		control: h("input", {
+			type: "password",
+			autocomplete: "off",
+			maxlength: 69,
+		}),
+	});
+	const control = key.querySelector("input");
+	const reason = reasonField(t("reveal-why"), t("reason-kept"));
+	const place = h("div", { role: "status" });
+
+	return more(
+		h("span", null, icon("held"), t("reveal-title")),
+		h("p", null, t("reveal-text")),
+		form({
+			button: t("reveal-button"),
+			kind: "",
+			fields: [key, reason],
+			check: reason.check,
+			send: async () => {
+				fill(place);
+				const names = await post(
+					`incidents/${incident.id}/reveal`,
+					{ key: control.value.trim(), reason: reason.read() },
+					signal,
+				);
+
+				control.value = "";
+				fill(
+					place,
+					facts([
+						[t("reveal-user"), names.user && data(names.user)],
+						[
+							t("reveal-address"),
+							names.address && data(names.address),
+						],
+						[t("reveal-mac"), names.mac && data(names.mac)],
+					]),
+				);
+			},
+		}),
+		place,
+	);
+}
+
 function agreementLine(agreement) {
 	return h(
 		"li",
@@ -378,6 +427,9 @@ function open(answer, ask) {
 					t("keep-title"),
 					hold(incident, ask),
 					may("export") && pack(incident, ask),
+					may("export") &&
+						incident.person?.kind === "hash" &&
+						reveal(incident, ask),
 				),
 			history(answer),
 		],

@@ -445,6 +445,16 @@ export default {
 	"release-button": "Rhoi’r gorau i’w gadw",
 	"release-done": "Nid yw’r digwyddiad yn cael ei gadw mwyach.",
 	"held-by": "Mae {who} yn ei gadw: {why}",
+	"reveal-title": "Ffugenw pwy yw hwn?",
+	"reveal-text":
+		"Mae’r enw wedi’i selio yn y cofnodion. Mae’ch allwedd yn ei agor. Defnyddir yr allwedd unwaith ac nis cedwir yn unman; cofnodir eich bod wedi edrych.",
+	"reveal-key": "Allwedd y swyddog",
+	"reveal-key-hint": "Mae’n dechrau â sgo1-.",
+	"reveal-why": "Pam mae angen ichi wybod yr enw?",
+	"reveal-button": "Dangos yr enw",
+	"reveal-user": "Enw",
+	"reveal-address": "Cyfeiriad",
+	"reveal-mac": "Dyfais",
 	"pack-title": "Pecyn tystiolaeth",
 	"pack-text":
 		"Ffeil gyda’r cofnodion, tudalen sy’n eu hegluro, a’r hyn sydd ei angen i brofi na newidiwyd dim. Mae’n enwi pobl: rhowch hi dim ond i’r rhai y mae ei hangen arnynt.",

@@ -417,6 +417,16 @@ export default {
 	"release-button": "Stop keeping it",
 	"release-done": "The incident is no longer kept.",
 	"held-by": "{who} keeps it: {why}",
+	"reveal-title": "Whose pseudonym is this?",
+	"reveal-text":
+		"The name is sealed in the records. Your key opens it. The key is used once and kept nowhere; that you looked is written down.",
+	"reveal-key": "The officer’s key",
+	"reveal-key-hint": "It begins with sgo1-.",
+	"reveal-why": "Why must you know the name?",
+	"reveal-button": "Show the name",
+	"reveal-user": "Name",
+	"reveal-address": "Address",
+	"reveal-mac": "Device",
 	"pack-title": "Evidence pack",
 	"pack-text":
 		"A file with the records, a page that explains them, and what is needed to prove that nothing was changed. It names people: hand it only to those who need it.",
