@@ -126,13 +126,14 @@ write_outer(const struct sg_request *inner, char target[TARGET_BYTES],
  * first request inside is the first that has one.
  */
 static void
-note_inside(struct sg_tunnels *tunnels,
-    const struct sg_icap_request *icap_request,
-    const uint8_t policy[SG_TAG_RAW_BYTES])
+note_inside(struct sg_tunnels *tunnels, const struct sg_gate *gate,
+    const struct sg_icap_request *icap_request)
 {
+	uint8_t policy[SG_TAG_RAW_BYTES];
 	char target[TARGET_BYTES];
 	struct sg_request outer;
 
+	sg_gate_raw_tag(gate, policy);
 	if (write_outer(&icap_request->request, target, &outer))
 		count(sg_tunnels_note_once(tunnels, &outer, icap_request->local,
 		    policy));
@@ -144,18 +145,20 @@ note_inside(struct sg_tunnels *tunnels,
  * is not inside it.
  */
 static void
-correct(struct sg_tunnels *tunnels, const struct sg_icap_request *icap_request,
-    const uint8_t policy[SG_TAG_RAW_BYTES])
+correct(struct sg_tunnels *tunnels, const struct sg_gate *gate,
+    const struct sg_icap_request *icap_request)
 {
 	const struct sg_request *request = &icap_request->request;
 	const enum sg_row_kind kind = sg_tunnels_kind(tunnels, request,
 	    icap_request->local);
+	uint8_t policy[SG_TAG_RAW_BYTES];
 	char target[TARGET_BYTES];
 	struct sg_request outer;
 
 	if (kind == SG_ROW_NONE ||
 	    (kind == SG_ROW_OUTER && request->inside_tls))
 		return;
+	sg_gate_raw_tag(gate, policy);
 	if (request->inside_tls && write_outer(request, target, &outer))
 		count(sg_tunnels_note(tunnels, &outer, icap_request->local,
 		    policy));
@@ -163,24 +166,33 @@ correct(struct sg_tunnels *tunnels, const struct sg_icap_request *icap_request,
 		sg_tunnels_void(tunnels, request, icap_request->local);
 }
 
+/* Note the connection that the request itself opens. */
+static void
+note_itself(struct sg_tunnels *tunnels, const struct sg_gate *gate,
+    const struct sg_icap_request *icap_request)
+{
+	uint8_t policy[SG_TAG_RAW_BYTES];
+
+	sg_gate_raw_tag(gate, policy);
+	count(sg_tunnels_note(tunnels, &icap_request->request,
+	    icap_request->local, policy));
+}
+
 void
 sg_opened_note(struct sg_opened *opened, const struct sg_gate *gate,
     const struct sg_icap_request *icap_request)
 {
 	const struct sg_request *request = &icap_request->request;
-	uint8_t policy[SG_TAG_RAW_BYTES];
 
 	if (opened == NULL)
 		return;
-	sg_gate_raw_tag(gate, policy);
 	if (icap_request->headers.websocket_key.n > 0 ||
 	    sg_str_eq(request->method, SG_LIT("CONNECT")))
-		count(sg_tunnels_note(opened->tunnels, request,
-		    icap_request->local, policy));
+		note_itself(opened->tunnels, gate, icap_request);
 	else if (request->intercepted && request->inside_tls)
-		note_inside(opened->tunnels, icap_request, policy);
+		note_inside(opened->tunnels, gate, icap_request);
 	else
-		correct(opened->tunnels, icap_request, policy);
+		correct(opened->tunnels, gate, icap_request);
 }
 
 /* ---- what was ended ----------------------------------------------------- */

@@ -27,13 +27,12 @@ make_key(const struct sg_request *request, struct sg_str local,
 static uint64_t
 hash_of(const struct sg_tunnel_key *key, uint64_t salt)
 {
-	const struct sg_str bytes = {(const char *)key, sizeof *key};
-	uint64_t sum = salt, word;
+	uint64_t words[(sizeof *key + 7) / 8] = {0};
+	uint64_t sum = salt;
 
-	for (size_t at = 0; at < bytes.n; at += 8) {
-		word = sg_str_word(bytes, at,
-		    bytes.n - at < 8 ? bytes.n - at : 8);
-		sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	memcpy(words, key, sizeof *key);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		sum = (sum ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
 		sum ^= sum >> 29;
 	}
 	sum *= UINT64_C(0xbf58476d1ce4e5b9);
@@ -247,22 +246,50 @@ sg_tunnels_note_once(struct sg_tunnels *tunnels,
 
 /* ---- looking up a row, and making it void ------------------------------- */
 
+/* A row that was found. */
+struct found {
+	size_t slot;
+	uint64_t word;
+};
+
+/* Find the row of a connection in the bucket that begins at `first`. */
+static bool
+find_in(const struct sg_map *map, size_t first, uint64_t tag,
+    const struct sg_tunnel_key *key, struct found *found)
+{
+	const uint64_t mask = SG_WORD_TAG_MASK << SG_WORD_TAG_SHIFT |
+	    SG_WORD_ODD;
+
+	for (size_t i = first; i < first + SG_TUNNEL_WAYS; i++) {
+		uint64_t word = atomic_load_explicit(&map->words[i],
+		    memory_order_acquire);
+
+		if ((word & mask) != tag << SG_WORD_TAG_SHIFT || word == 0 ||
+		    memcmp(&map->rows[i].key, key, sizeof *key) != 0)
+			continue;
+		*found = (struct found){i, word};
+		return true;
+	}
+	return false;
+}
+
 /* Find the row of a connection.  Returns SG_ROW_NONE if there is none. */
 static enum sg_row_kind
-find_row(const struct sg_tunnels *tunnels, const struct sg_map *map,
-    const struct sg_tunnel_key *key, uint64_t hash, int64_t now,
-    struct choice *choice)
+find_row(const struct sg_map *map, const struct sg_tunnel_key *key,
+    uint64_t hash, struct found *found)
 {
+	const size_t one = hash % SG_TUNNEL_BUCKETS;
+	const size_t two = (hash >> 24) % SG_TUNNEL_BUCKETS;
 	uint32_t flags;
 
-	*choice = find_slot(tunnels, map, hash, key, now);
-	if (choice->fitness != SAME)
+	if (!find_in(map, one * SG_TUNNEL_WAYS, hash >> 52, key, found) &&
+	    !find_in(map, two * SG_TUNNEL_WAYS, hash >> 52, key, found))
 		return SG_ROW_NONE;
-	flags = map->rows[choice->slot].flags;
+	flags = map->rows[found->slot].flags;
 	/* Another process may write the row: then it is a newer one. */
 	if ((flags & SG_ROW_VOID) != 0 ||
-	    atomic_load_explicit(&map->words[choice->slot],
-		memory_order_acquire) != choice->word)
+	    atomic_load_explicit(&map->words[found->slot],
+		memory_order_acquire) != found->word)
 		return SG_ROW_NONE;
 	return (flags & SG_ROW_INSIDE_TLS) != 0 ? SG_ROW_INNER : SG_ROW_OUTER;
 }
@@ -273,13 +300,12 @@ sg_tunnels_kind(const struct sg_tunnels *tunnels,
 {
 	struct sg_tunnel_key key;
 	const struct sg_map *map;
-	struct choice choice;
+	struct found found;
 
 	if (tunnels == NULL || !make_key(request, local, &key))
 		return SG_ROW_NONE;
 	map = atomic_load_explicit(&tunnels->map, memory_order_acquire);
-	return find_row(tunnels, map, &key, hash_of(&key, map->head->salt),
-	    request->now, &choice);
+	return find_row(map, &key, hash_of(&key, map->head->salt), &found);
 }
 
 void
@@ -288,19 +314,18 @@ sg_tunnels_void(struct sg_tunnels *tunnels, const struct sg_request *request,
 {
 	struct sg_tunnel_key key;
 	const struct sg_map *map;
-	struct choice choice;
+	struct found found;
 	uint64_t hash, odd;
 
 	if (tunnels == NULL || !make_key(request, local, &key))
 		return;
 	map = atomic_load_explicit(&tunnels->map, memory_order_acquire);
 	hash = hash_of(&key, map->head->salt);
-	if (find_row(tunnels, map, &key, hash, request->now, &choice) ==
-	    SG_ROW_NONE)
+	if (find_row(map, &key, hash, &found) == SG_ROW_NONE)
 		return;
-	odd = next_word(choice.word, hash, request->now);
+	odd = next_word(found.word, hash, request->now);
 	/* If another process takes the row first, the row is a newer one. */
-	if (atomic_compare_exchange_strong(&map->words[choice.slot],
-		&choice.word, odd))
-		(void)write_row(map, choice.slot, odd, request, &key, NULL);
+	if (atomic_compare_exchange_strong(&map->words[found.slot], &found.word,
+		odd))
+		(void)write_row(map, found.slot, odd, request, &key, NULL);
 }
