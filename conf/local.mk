@@ -16,6 +16,7 @@ unitdir = $(prefix)/lib/systemd/system
 fixed_files = \
 	'$(pkgdatadir):firewall/firewall.nft' \
 	'$(pkgdatadir)/schemas:schemas/desk-record.json schemas/doctor.json schemas/filtering.json' \
+	'$(pkgdatadir)/nginx:nginx/desk.conf' \
 	'$(pkgdatadir)/squid:squid/access.conf squid/gate.conf squid/https.conf squid/machine.conf' \
 	'$(pkgdatadir)/c-icap:c-icap/c-icap.conf c-icap/first.conf c-icap/second.conf' \
 	'$(unitdir):systemd/schoolgate-*.service systemd/schoolgate-*.timer systemd/schoolgate-*.socket' \
@@ -39,7 +40,7 @@ edited_files = \
 	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate' \
 	'$(sysconfdir)/apparmor.d:apparmor.d/schoolgate'
 
-EXTRA_DIST += conf/filtering-tests.conf conf/apparmor.d conf/c-icap conf/closer.conf conf/desk.conf conf/firewall conf/logrotate.d conf/mail conf/schemas conf/squid \
+EXTRA_DIST += conf/filtering-tests.conf conf/apparmor.d conf/c-icap conf/closer.conf conf/desk.conf conf/firewall conf/logrotate.d conf/mail conf/nginx conf/schemas conf/squid \
 	conf/systemd conf/sysusers.d conf/tmpfiles.d conf/install-files
 
 # Every file in these folders is installed. So a new file is enough to add a

@@ -59,7 +59,7 @@ desk_start() { # policy
 		>>"$T/log/schoolgated" 2>&1 &
 	PID[ingester]=$!
 	(desk_as "$desk_installer" "$SG_PREFIX/libexec/schoolgate-installer" --socket "$desk/run/socket" \
-		--web-user "$desk_web" --accounts "$desk/accounts" --journal "$desk/journal" \
+		--conf "$T/etc/desk.conf" --web-user "$desk_web" --accounts "$desk/accounts" --journal "$desk/journal" \
 		--journal-key "$desk/journal.key" --state "$desk/state" --policy "$1" \
 		--exceptions "$T/desk-policy/exceptions.policy" --apply "$desk/apply" --images "$T/state" \
 		--catalogue "$SG_PREFIX/share/schoolgate/platforms" --locked "$T/locked") \

@@ -252,13 +252,23 @@ take_tls_proxy(struct reading *r, const struct word *values)
 static void
 take_sign_on(struct reading *r, const struct word *values)
 {
+	const struct sg_str header = values[0].text, user = values[1].text;
+
 	r->conf->sign_on = keep(r, &values[0]);
-	r->conf->sign_on_from = read_address(r, &values[1]);
-	if (!consists_of(values[0].text, SMALL CAPITALS FIGURES "_-"))
+	r->conf->sign_on_user = keep(r, &values[1]);
+	if (!consists_of(header, SMALL CAPITALS FIGURES "_-") ||
+	    header.n > SG_DESK_HEADER_BYTES)
 		complain(r, &values[0],
 		    "write the name of the header in which the proxy passes "
 		    "the user's name, as in \"REMOTE_USER\"",
 		    "a header cannot have this name");
+	/* No address: whoever is on this machine could use it as well. */
+	if (!consists_of(user, SMALL CAPITALS FIGURES "_-.") ||
+	    sg_str_starts(user, SG_LIT("-")) || consists_of(user, FIGURES "."))
+		complain(r, &values[1],
+		    "write the user of the reverse proxy on this machine, as "
+		    "in \"www-data\"",
+		    "this is not the name of a user");
 }
 
 static void
@@ -404,7 +414,7 @@ static const struct form forms[] = {
     {"tls certificate FILE key FILE", ONCE_TLS, take_tls},
     {"proxy ADDRESS", ONCE_PROXY, take_proxy},
     {"proxy ADDRESS tls", ONCE_PROXY, take_tls_proxy},
-    {"sign-on HEADER from ADDRESS", ONCE_SIGN_ON, take_sign_on},
+    {"sign-on HEADER from USER", ONCE_SIGN_ON, take_sign_on},
     {"mail sendmail", ONCE_MAIL, take_sendmail},
     {"mail from ADDRESS", ONCE_MAIL_FROM, take_from},
     {"mail user NAME password-file FILE", ONCE_MAIL_USER, take_user},

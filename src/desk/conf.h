@@ -13,7 +13,8 @@
  *     proxy 127.0.0.1 tls                   a reverse proxy: believe its
  *                                           X-Forwarded-For; browsers reach it
  *                                           by https
- *     sign-on REMOTE_USER from 127.0.0.1    single sign-on by that proxy
+ *     sign-on REMOTE_USER from www-data     single sign-on: the header, and the
+ *                                           user of the proxy on this machine
  *     mail smtp://mail.example:587 tls      or smtps://..., or "mail sendmail"
  *     mail from filter@hillcrest.example
  *     mail user NAME password-file FILE
@@ -41,6 +42,7 @@ struct sg_arena;
 
 #define SG_DESK_LISTENS 8
 #define SG_DESK_HOSTS 16
+#define SG_DESK_HEADER_BYTES 64 /* of the name of the header of "sign-on" */
 
 struct sg_desk_listen {
 	const char *address; /* "127.0.0.1", "::1" */
@@ -56,7 +58,9 @@ struct sg_desk_conf {
 	const char *certificate, *key; /* NULL: no TLS */
 	const char *proxy; /* address of the reverse proxy, or NULL */
 	bool proxy_tls;
-	const char *sign_on, *sign_on_from; /* NULL: none */
+	/* The header that names who is signed in, and the user of the reverse
+	 * proxy.  NULL: no single sign-on. */
+	const char *sign_on, *sign_on_user;
 	const char *mail_url; /* "smtp://...", "smtps://...", "sendmail"; NULL:
 				 no mail is sent */
 	bool mail_tls;        /* STARTTLS is required */

@@ -59,7 +59,8 @@ struct sg_decision {
 	/*
 	 * The account.  For a failed sign-in, NULL if there is no such account:
 	 * people type passwords into the field of the name, so unknown names
-	 * are not recorded.  For SG_DESK_ACCOUNT_*, the user who ran the
+	 * are not recorded.  (Those of a single sign-on are, in `reason`.)
+	 * For SG_DESK_ACCOUNT_*, the user who ran the
 	 * command.
 	 */
 	const char *who;

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -64,6 +64,14 @@ sg_link_view_of(const char *word)
 		if (strcmp(views[i], word) == 0)
 			return (enum sg_link_view)i;
 	return 0;
+}
+
+void
+sg_link_cookie(const char *token, bool https, char cookie[SG_LINK_COOKIE_BYTES])
+{
+	(void)snprintf(cookie, SG_LINK_COOKIE_BYTES,
+	    SG_LINK_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s%s", token,
+	    https ? "; Secure" : "", *token == '\0' ? "; Max-Age=0" : "");
 }
 
 enum sg_link_code

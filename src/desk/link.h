@@ -9,17 +9,14 @@
  * other; they are answered in order.  All texts are UTF-8 without control
  * characters, except that "text" (the exceptions) may have line ends and tabs.
  *
- * A request has the member "do" (the form), and, in all forms but "login" and
- * "sign-on", the member "token" (the session's secret).  In every form the
- * member "origin" is the address of the browser: "10.20.0.5", "2001:db8::1".
+ * A request has the member "do" (the form), and, in all forms but "login", the
+ * member "token" (the session's secret).  In every form the member "origin" is
+ * the address of the browser: "10.20.0.5", "2001:db8::1".
  * Unknown members are refused, so that a misspelt member is never ignored.
  *
  *   login       {name, password}
  *               -> {token, csrf, name, full_name, role, groups,
  *                                   until}
- *   sign-on     {name}              the reverse proxy has signed NAME in.  The
- *               -> as login         installer refuses it unless it was started
- *                                   with --sign-on
  *   logout      {}                  -> {}
  *   session     {}                  -> as login, without token
  *   view        {what, about, reason?}
@@ -63,6 +60,7 @@
 #ifndef SG_DESK_LINK_H
 #define SG_DESK_LINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -83,6 +81,16 @@
 /* How long to wait for an answer: "check" and "save" compile the policy. */
 #define SG_LINK_WAIT_MS 30000
 #define SG_LINK_WAIT_SAVE_MS 200000
+
+/*
+ * Write the value of the header Set-Cookie that keeps `token` in the browser;
+ * "" removes it.  Both the web process and the installer set this cookie.
+ * SameSite=Strict: no other site can make requests with it.
+ */
+#define SG_LINK_COOKIE "sg-session"
+#define SG_LINK_COOKIE_BYTES 160
+void sg_link_cookie(const char *token, bool https,
+    char cookie[SG_LINK_COOKIE_BYTES]);
 
 /* Why a request was refused. */
 enum sg_link_code {

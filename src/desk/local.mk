@@ -10,7 +10,7 @@ libdesk_la_LIBADD = $(JANSSON_LIBS)
 
 noinst_LTLIBRARIES += libdeskconf.la
 libdeskconf_la_SOURCES = %D%/conf.c %D%/conf.h
-libdeskconf_la_LIBADD = libdeskstore.la libbase.la
+libdeskconf_la_LIBADD = libbase.la
 dist_man_MANS += %D%/schoolgate.desk.5
 include src/desk/store/local.mk
 include src/desk/accounts/local.mk

@@ -26,3 +26,4 @@ include tests/desk/ingest/local.mk
 include tests/desk/installer/local.mk
 include tests/desk/web/local.mk
 include tests/desk/www/local.mk
+include tests/desk/sign_on/local.mk

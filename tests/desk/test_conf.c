@@ -83,7 +83,7 @@ reads_every_line(void **state)
 		  "host Desk.Hillcrest.example\nhost 10.20.0.5\n"
 		  "tls certificate \"/etc/a b.crt\" key /etc/a.key\n"
 		  "proxy 10.20.0.9 tls\n"
-		  "sign-on REMOTE_USER from 10.20.0.9\n"
+		  "sign-on REMOTE_USER from www-data\n"
 		  "mail smtp://mail.example:587 tls\n"
 		  "mail from filter@hillcrest.example\n"
 		  "mail user filter password-file /etc/password\n"
@@ -108,7 +108,7 @@ reads_every_line(void **state)
 	assert_string_equal(conf.proxy, "10.20.0.9");
 	assert_true(conf.proxy_tls);
 	assert_string_equal(conf.sign_on, "REMOTE_USER");
-	assert_string_equal(conf.sign_on_from, "10.20.0.9");
+	assert_string_equal(conf.sign_on_user, "www-data");
 	assert_string_equal(conf.mail_url, "smtp://mail.example:587");
 	assert_true(conf.mail_tls);
 	assert_string_equal(conf.mail_from, "filter@hillcrest.example");
@@ -257,15 +257,21 @@ static const struct {
 	"proxy local\n"
 	"      ^~~~~\n"
 	"  write an address as \"127.0.0.1\" or \"::1\", without a port\n"},
-    {"sign-on A:B from 127.0.0.1\n"
+    {"sign-on A:B from www-data\n"
      "proxy 127.0.0.1\n",
 	"desk.conf:1:9: error: a header cannot have this name\n"
-	"sign-on A:B from 127.0.0.1\n"
+	"sign-on A:B from www-data\n"
 	"        ^~~\n"
 	"  write the name of the header in which the proxy passes the user's name, as in \"REMOTE_USER\"\n"},
-    {"sign-on REMOTE_USER from 127.0.0.1\n",
-	"desk.conf:1:1: error: names are signed on by a reverse proxy, but there is no line \"proxy\"\n"
+    {"sign-on REMOTE_USER from 127.0.0.1\n"
+     "proxy 127.0.0.1\n",
+	"desk.conf:1:26: error: this is not the name of a user\n"
 	"sign-on REMOTE_USER from 127.0.0.1\n"
+	"                         ^~~~~~~~~\n"
+	"  write the user of the reverse proxy on this machine, as in \"www-data\"\n"},
+    {"sign-on REMOTE_USER from www-data\n",
+	"desk.conf:1:1: error: names are signed on by a reverse proxy, but there is no line \"proxy\"\n"
+	"sign-on REMOTE_USER from www-data\n"
 	"^\n"
 	"  add a line \"proxy ADDRESS\"\n"},
     {"mail http://x\n",

@@ -91,7 +91,7 @@ start_ingester() {
 		>>"$T/log/schoolgated" 2>&1 &
 	PID[ingester]=$!
 }
-as "$installer" c-icap -- "$SG_PREFIX/libexec/schoolgate-installer" --socket "$D/run/socket" \
+as "$installer" c-icap -- "$SG_PREFIX/libexec/schoolgate-installer" --socket "$D/run/socket" --conf "$T/etc/desk.conf" \
 	--web-user "$web" --accounts "$D/accounts" --journal "$D/journal" \
 	--journal-key "$D/journal.key" --state "$D/state" --policy "$POLICY" \
 	--exceptions "$T/etc/desk/exceptions.policy" --apply "$D/apply" --images "$T/state" \

@@ -15,6 +15,7 @@ FUZZ_TARGETS = \
 	tests/fuzz/fuzz_policy \
 	tests/fuzz/fuzz_punycode \
 	tests/fuzz/fuzz_request \
+	tests/fuzz/fuzz_signon \
 	tests/fuzz/fuzz_url \
 	tests/fuzz/fuzz_web
 if FUZZING
@@ -69,6 +70,9 @@ tests_fuzz_fuzz_punycode_SOURCES = %D%/fuzz_punycode.c %D%/fuzz.h
 tests_fuzz_fuzz_punycode_LDADD = libgate.la libbase.la $(FUZZ_MAIN)
 tests_fuzz_fuzz_request_SOURCES = %D%/fuzz_request.c $(FUZZ_GATE)
 tests_fuzz_fuzz_request_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_signon_SOURCES = %D%/fuzz_signon.c %D%/fuzz.h
+tests_fuzz_fuzz_signon_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+tests_fuzz_fuzz_signon_LDADD = libinstaller.la libaccounts.la $(FUZZ_MAIN)
 tests_fuzz_fuzz_url_SOURCES = %D%/fuzz_url.c %D%/fuzz.h
 tests_fuzz_fuzz_url_LDADD = libgate.la libbase.la $(FUZZ_MAIN)
 # The whole web server of the desk. The target itself plays the installer:

@@ -187,6 +187,18 @@ sg_sessions_review(struct sg_sessions *sessions,
 }
 
 size_t
+sg_sessions_begun(const struct sg_sessions *sessions, const char *name,
+    int64_t since_s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < SG_SESSIONS_MAX; i++)
+		n += strcmp(sessions->v[i].name, name) == 0 &&
+		    sessions->v[i].begun_s > since_s;
+	return n;
+}
+
+size_t
 sg_sessions_count(const struct sg_sessions *sessions)
 {
 	size_t n = 0;

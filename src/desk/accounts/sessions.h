@@ -67,6 +67,9 @@ void sg_sessions_end(struct sg_sessions *sessions, struct sg_session *session);
 /* End all sessions whose account was changed or removed. */
 void sg_sessions_review(struct sg_sessions *sessions,
     const struct sg_accounts *accounts);
+/* Returns how many open sessions of the account have begun after `since_s`. */
+size_t sg_sessions_begun(const struct sg_sessions *sessions, const char *name,
+    int64_t since_s);
 size_t sg_sessions_count(const struct sg_sessions *sessions);
 
 /* Returns when the session ends at the latest, in UTC seconds. */

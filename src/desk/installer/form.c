@@ -70,7 +70,6 @@ static const struct {
 	unsigned needs, may;
 } forms[SG_FORMS] = {
     [SG_FORM_LOGIN] = {"login", HAS(ORIGIN) | HAS(NAME) | HAS(PASSWORD), 0},
-    [SG_FORM_SIGN_ON] = {"sign-on", HAS(ORIGIN) | HAS(NAME), 0},
     [SG_FORM_LOGOUT] = {"logout", SIGNED_IN, 0},
     [SG_FORM_SESSION] = {"session", SIGNED_IN, 0},
     [SG_FORM_VIEW] = {"view", SIGNED_IN | HAS(WHAT) | HAS(ABOUT), HAS(REASON)},

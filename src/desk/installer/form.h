@@ -22,7 +22,6 @@
 
 enum sg_form_kind {
 	SG_FORM_LOGIN = 1,
-	SG_FORM_SIGN_ON,
 	SG_FORM_LOGOUT,
 	SG_FORM_SESSION,
 	SG_FORM_VIEW,

@@ -44,7 +44,6 @@ static const struct {
 	enum rate rate;
 } forms[SG_FORMS] = {
     [SG_FORM_LOGIN] = {sg_do_login, true, 0, RATE_ASK},
-    [SG_FORM_SIGN_ON] = {sg_do_sign_on, true, 0, RATE_ASK},
     [SG_FORM_LOGOUT] = {sg_do_logout, false, 0, RATE_ASK},
     [SG_FORM_SESSION] = {sg_do_session, false, 0, RATE_ASK},
     [SG_FORM_VIEW] = {sg_do_view, false, SG_MAY_SEE_PEOPLE, RATE_RECORD},
@@ -127,12 +126,8 @@ read_accounts(struct sg_installer *in)
 	sg_sessions_review(in->sessions, &in->accounts);
 }
 
-/*
- * Read the accounts again if their file was replaced.  This is done for each
- * request, so that a change holds at once: also for sessions that are open.
- */
-static void
-refresh_accounts(struct sg_installer *in)
+void
+sg_installer_refresh(struct sg_installer *in)
 {
 	if (sg_watch_look(&in->watch, in->places->accounts,
 		in->places->accounts) == SG_WATCH_SAME)
@@ -143,8 +138,8 @@ refresh_accounts(struct sg_installer *in)
 
 /* ---- making and freeing ------------------------------------------------- */
 
-static void
-keep_sessions(struct sg_installer *in)
+void
+sg_installer_keep(struct sg_installer *in)
 {
 	struct sg_arena *arena = sg_arena_new();
 	char why[SG_WHY_BYTES];
@@ -209,7 +204,7 @@ sg_installer_new(const struct sg_desk_places *places, struct sg_now now,
 	}
 	sg_journal_keep(in->journal, places->keep_days);
 	load_sessions(in, now);
-	refresh_accounts(in);
+	sg_installer_refresh(in);
 	if (sg_exceptions_unsettled(places))
 		sg_resume_save(in);
 	return in;
@@ -238,7 +233,7 @@ sg_installer_free(struct sg_installer **where)
 	sg_worker_free(&in->logins, drop_task);
 	sg_worker_free(&in->policies, drop_task);
 	if (in->sessions != NULL)
-		keep_sessions(in);
+		sg_installer_keep(in);
 	sg_sessions_free(&in->sessions);
 	sg_guard_free(&in->guard);
 	sg_journal_free(&in->journal);
@@ -325,12 +320,12 @@ sg_installer_ask(struct sg_installer *in, const char *line, size_t n,
 	enum sg_link_code code;
 	json_t *answer;
 
-	refresh_accounts(in);
+	sg_installer_refresh(in);
 	code = sg_form_read(line, n, &r.form, garbage, why);
 	answer = code == SG_LINK_OK ? carry_out(&r) :
 				      sg_answer_refused(code, "%s", why);
 	sg_form_free(&r.form);
-	keep_sessions(in);
+	sg_installer_keep(in);
 	return answer;
 }
 
@@ -372,14 +367,14 @@ sg_installer_next(struct sg_installer *in, struct sg_now now, uint64_t *ticket)
 			job = sg_worker_take(in->policies);
 		if (job == NULL)
 			return NULL;
-		refresh_accounts(in);
+		sg_installer_refresh(in);
 		*ticket = ((struct sg_task *)(void *)job)->ticket;
 		answer = ((struct sg_task *)(void *)job)
 			     ->finish(in, (struct sg_task *)(void *)job, now);
 		if (answer != NULL)
 			drop_task(job);
 	}
-	keep_sessions(in);
+	sg_installer_keep(in);
 	return answer;
 }
 
@@ -389,7 +384,7 @@ sg_installer_tick(struct sg_installer *in, struct sg_now now)
 	if (now.steady_ms - in->ticked_ms < TICK_MS && in->ticked_ms != 0)
 		return;
 	in->ticked_ms = now.steady_ms;
-	refresh_accounts(in);
+	sg_installer_refresh(in);
 	sg_journal_tick(in->journal, now.utc_ms);
-	keep_sessions(in);
+	sg_installer_keep(in);
 }

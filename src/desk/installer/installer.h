@@ -19,6 +19,7 @@
 #include "desk/installer/places.h"
 
 struct sg_installer;
+struct sg_sign_on;
 
 struct sg_now {
 	int64_t utc_ms;
@@ -43,6 +44,18 @@ void sg_installer_free(struct sg_installer **installer);
  */
 json_t *sg_installer_ask(struct sg_installer *installer, const char *line,
     size_t n, uint64_t ticket, struct sg_now now, bool *garbage);
+/*
+ * Single sign-on: the reverse proxy says who somebody is, or its request has a
+ * fault (signon.h).  Begins a session of the account that has this name, as a
+ * password does.  Returns the answer as to the form "login", which the caller
+ * must release.  What is refused is recorded.
+ */
+json_t *sg_installer_sign_on(struct sg_installer *installer,
+    const struct sg_sign_on *asked, struct sg_now now);
+/* Record that a process of another user has connected where only the reverse
+ * proxy may. */
+void sg_installer_stranger(struct sg_installer *installer, unsigned user,
+    struct sg_now now);
 /* Returns a later answer, or NULL if there is none now. */
 json_t *sg_installer_next(struct sg_installer *installer, struct sg_now now,
     uint64_t *ticket);

@@ -15,6 +15,7 @@ libinstaller_la_SOURCES = \
 	%D%/parts.h \
 	%D%/places.h \
 	%D%/serve.c %D%/serve.h \
+	%D%/signon.c %D%/signon.h \
 	%D%/worker.c %D%/worker.h
 libinstaller_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 libinstaller_la_LIBADD = libaccounts.la libjournal.la libpolicy.la libgate.la libbase.la -lpthread
@@ -22,5 +23,5 @@ libinstaller_la_LIBADD = libaccounts.la libjournal.la libpolicy.la libgate.la li
 libexec_PROGRAMS += schoolgate-installer
 schoolgate_installer_SOURCES = %D%/main.c
 schoolgate_installer_CPPFLAGS = $(AM_CPPFLAGS) $(SYSTEMD_CFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-schoolgate_installer_LDADD = libinstaller.la $(SYSTEMD_LIBS)
+schoolgate_installer_LDADD = libinstaller.la libdeskconf.la $(SYSTEMD_LIBS)
 dist_man_MANS += %D%/schoolgate-installer.8

@@ -9,6 +9,9 @@
  */
 #define FAILURE_MS 60000
 #define FAILURES_BURST 30
+/* So many sign-ons of an account are admitted in so many seconds. */
+#define SIGN_ONS 4
+#define SIGN_ON_S 60
 
 /* ---- answers ------------------------------------------------------------ */
 
@@ -149,23 +152,79 @@ sg_do_login(struct sg_request_of *r)
 	return NULL;
 }
 
-/* ---- the other forms ---------------------------------------------------- */
+/* ---- single sign-on ----------------------------------------------------- */
 
-json_t *
-sg_do_sign_on(struct sg_request_of *r)
+/* Refuse a sign-on, and record why. */
+static json_t *
+refuse_sign_on(struct sg_request_of *r, enum sg_link_code code, const char *why)
+{
+	char reason[SG_WHY_BYTES + 32];
+
+	(void)snprintf(reason, sizeof(reason), "single sign-on: %s", why);
+	r->form.reason = reason;
+	record_failure(r);
+	r->form.reason = NULL;
+	return sg_answer_refused(code, "%s", why);
+}
+
+static json_t *
+try_sign_on(struct sg_request_of *r)
 {
 	const struct sg_account *account = sg_accounts_find(&r->in->accounts,
 	    r->form.name);
+	char why[SG_WHY_BYTES];
 
-	if (!r->in->places->sign_on)
-		return sg_answer_refused(SG_LINK_FORBIDDEN,
-		    "single sign-on is not switched on here");
-	if (account == NULL)
-		return sg_answer_refused(SG_LINK_WRONG,
-		    "there is no account of this name; a technician can add "
-		    "it: schoolgate user add");
+	if (!r->in->has_accounts)
+		return refuse_sign_on(r, SG_LINK_FAILED,
+		    "the accounts cannot be read; a technician sees why in "
+		    "the system log");
+	if (account == NULL) {
+		(void)sg_why(why,
+		    "there is no account \"%s\" with a role at the desk",
+		    r->form.name);
+		return refuse_sign_on(r, SG_LINK_WRONG, why);
+	}
+	/* A page that opens this address again and again must not fill the
+	 * journal, or end all other sessions of the account. */
+	if (sg_sessions_begun(r->in->sessions, account->name,
+		r->now.utc_ms / 1000 - SIGN_ON_S) >= SIGN_ONS)
+		return sg_answer_wait(SIGN_ON_S);
+	r->form.reason = "single sign-on";
 	return sign_in(r, account);
 }
+
+json_t *
+sg_installer_sign_on(struct sg_installer *in, const struct sg_sign_on *asked,
+    struct sg_now now)
+{
+	struct sg_request_of r = {.in = in, .now = now};
+	json_t *answer;
+
+	sg_installer_refresh(in);
+	r.form.name = asked->name;
+	r.form.origin = asked->origin[0] == '\0' ? NULL : asked->origin;
+	answer = asked->fault[0] != '\0' ?
+	    refuse_sign_on(&r, SG_LINK_BAD, asked->fault) :
+	    try_sign_on(&r);
+	sg_installer_keep(in);
+	return answer;
+}
+
+void
+sg_installer_stranger(struct sg_installer *in, unsigned user, struct sg_now now)
+{
+	struct sg_request_of r = {.in = in, .now = now};
+	char why[SG_WHY_BYTES];
+
+	(void)sg_why(why,
+	    "a process of the user %u, who is not the reverse proxy's, "
+	    "connected",
+	    user);
+	r.form.name = "";
+	json_decref(refuse_sign_on(&r, SG_LINK_FORBIDDEN, why));
+}
+
+/* ---- the other forms ---------------------------------------------------- */
 
 json_t *
 sg_do_logout(struct sg_request_of *r)

@@ -24,7 +24,10 @@
 #include <jansson.h>
 #include <sodium.h>
 
+#include "base/arena.h"
+#include "base/problems.h"
 #include "base/why.h"
+#include "desk/conf.h"
 #include "desk/installer/check.h"
 #include "desk/installer/installer.h"
 #include "desk/installer/places.h"
@@ -40,7 +43,11 @@ static const char help[] =
     "    --socket PATH       where the web process connects\n"
     "                        (/run/schoolgate-installer/socket)\n"
     "    --web-user NAME     the user of the web process (schoolgate-web)\n"
-    "    --sign-on           the reverse proxy may sign people in\n"
+    "    --conf FILE         the desk's configuration\n"
+    "                        (" SG_SYSCONFDIR "/desk.conf)\n"
+    "    --sign-on PATH      where the reverse proxy connects, if the\n"
+    "                        configuration has a line \"sign-on\"\n"
+    "                        (/run/schoolgate-sign-on/socket)\n"
     "    --accounts FILE     accounts (" SG_DESKDIR "/accounts)\n"
     "    --journal DIR       the desk's own journal (" SG_DESKJOURNALDIR ")\n"
     "    --journal-key FILE  its key (" SG_DESKDIR "/journal.key)\n"
@@ -56,7 +63,7 @@ static const char help[] =
     "                        as schoolgate(1) has them\n";
 
 struct options {
-	const char *socket, *web_user;
+	const char *socket, *web_user, *conf, *sign_on;
 	struct sg_desk_places places;
 	bool check;
 };
@@ -92,9 +99,10 @@ static const struct option known[] = {
     {"circumvention", required_argument, NULL, 12},
     {"own-circumvention", required_argument, NULL, 13},
     {"locked", required_argument, NULL, 14},
+    {"conf", required_argument, NULL, 15},
+    {"sign-on", required_argument, NULL, 16},
     {"keep", required_argument, NULL, 'k'},
     {"now", required_argument, NULL, 'n'},
-    {"sign-on", no_argument, NULL, 's'},
     {"check", no_argument, NULL, 'c'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -108,7 +116,7 @@ take_option(int option, struct options *o)
 	const char **texts[] = {NULL, &o->socket, &o->web_user, &p->accounts,
 	    &p->journal, &p->journal_key, &p->state, &p->policy, &p->exceptions,
 	    &p->apply, &p->images, &p->catalogue, &p->techniques,
-	    &p->own_techniques, &p->locked};
+	    &p->own_techniques, &p->locked, &o->conf, &o->sign_on};
 	int64_t number;
 
 	switch (option) {
@@ -121,9 +129,6 @@ take_option(int option, struct options *o)
 		return read_number("now", optarg, INT64_MAX / 2000, &p->now) ?
 		    -1 :
 		    EXIT_USAGE;
-	case 's':
-		p->sign_on = true;
-		return -1;
 	case 'c':
 		o->check = true;
 		return -1;
@@ -190,6 +195,53 @@ stop_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* ---- single sign-on ----------------------------------------------------- */
+
+/* Returns false after a message if there is no such user. */
+static bool
+find_user(const char *name, uid_t *user)
+{
+	const struct passwd *entry = getpwnam(name);
+
+	if (entry == NULL)
+		fprintf(stderr,
+		    "schoolgate-installer: there is no user \"%s\" here\n",
+		    name);
+	else
+		*user = entry->pw_uid;
+	return entry != NULL;
+}
+
+/* Read the configuration.  Returns false after a message. */
+static bool
+read_conf(const struct options *o, struct sg_arena *arena, uid_t web,
+    struct sg_desk_sign_on *sign_on)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_desk_conf conf;
+
+	if (!sg_desk_conf_read(o->conf, &conf, arena, problems)) {
+		sg_problems_print(problems, stderr, false);
+		return false;
+	}
+	sign_on->header = conf.sign_on;
+	sign_on->https = conf.proxy_tls;
+	if (conf.sign_on == NULL)
+		return true;
+	if (!find_user(conf.sign_on_user, &sign_on->proxy))
+		return false;
+	if (sign_on->proxy != web)
+		return true;
+	fprintf(stderr,
+	    "schoolgate-installer: the line \"sign-on\" of %s names the user "
+	    "of the page: it could then sign in anybody; name the user of the "
+	    "reverse proxy\n",
+	    o->conf);
+	return false;
+}
+
+/* ---- serving ------------------------------------------------------------ */
+
 /* Returns the socket that systemd has opened, or one of its own; or -1. */
 static int
 listener_of(const struct options *o, char why[SG_WHY_BYTES])
@@ -201,32 +253,44 @@ listener_of(const struct options *o, char why[SG_WHY_BYTES])
 	return sg_desk_listen(o->socket, why);
 }
 
-static int
-serve(const struct options *o, uid_t web)
+/* Open the sockets and serve.  Returns false with `why`. */
+static bool
+serve_sockets(const struct options *o, uid_t web,
+    struct sg_desk_sign_on *sign_on, struct sg_installer *installer,
+    char why[SG_WHY_BYTES])
 {
-	char why[SG_WHY_BYTES];
 	int stop = stop_signals(), listener, error;
-	struct sg_installer *installer;
 
 	if (stop < 0)
-		return fail("signals cannot be waited for");
-	installer = sg_installer_new(&o->places, now(), why);
-	if (installer == NULL)
-		return fail(why);
-	listener = listener_of(o, why);
-	if (listener < 0) {
-		sg_installer_free(&installer);
-		return fail(why);
+		return sg_why(why, "signals cannot be waited for");
+	if (sign_on->header != NULL) {
+		sign_on->listener = sg_desk_listen(o->sign_on, why);
+		if (sign_on->listener < 0)
+			return false;
 	}
+	listener = listener_of(o, why);
+	if (listener < 0)
+		return false;
 #ifdef HAVE_SYSTEMD
 	(void)sd_notify(1, "READY=1");
 #endif
-	error = sg_desk_serve(listener, stop, web, installer);
+	error = sg_desk_serve(listener, stop, web, sign_on, installer);
+	return error == 0 || sg_why_errno(why, o->socket, "served", error);
+}
+
+static int
+serve(const struct options *o, uid_t web, struct sg_desk_sign_on *sign_on)
+{
+	char why[SG_WHY_BYTES];
+	struct sg_installer *installer = sg_installer_new(&o->places, now(),
+	    why);
+	bool fine;
+
+	if (installer == NULL)
+		return fail(why);
+	fine = serve_sockets(o, web, sign_on, installer, why);
 	sg_installer_free(&installer);
-	if (error == 0)
-		return EXIT_SUCCESS;
-	(void)sg_why_errno(why, o->socket, "served", error);
-	return fail(why);
+	return fine ? EXIT_SUCCESS : fail(why);
 }
 
 int
@@ -234,6 +298,8 @@ main(int argc, char **argv)
 {
 	struct options o = {.socket = "/run/schoolgate-installer/socket",
 	    .web_user = "schoolgate-web",
+	    .conf = SG_SYSCONFDIR "/desk.conf",
+	    .sign_on = "/run/schoolgate-sign-on/socket",
 	    .places = {.program = "/proc/self/exe",
 		.accounts = SG_DESKDIR "/accounts",
 		.journal = SG_DESKJOURNALDIR,
@@ -248,8 +314,10 @@ main(int argc, char **argv)
 		.locked = SG_SYSCONFDIR "/locked",
 		.apply = "/run/schoolgate-apply",
 		.keep_days = 731}};
+	struct sg_desk_sign_on sign_on = {.listener = -1};
 	int code = read_options(argc, argv, &o);
-	const struct passwd *entry;
+	struct sg_arena *arena;
+	uid_t web;
 
 	if (code >= 0)
 		return code;
@@ -261,12 +329,11 @@ main(int argc, char **argv)
 	/* No other process of this user may look into its memory. */
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	(void)umask(0027);
-	entry = getpwnam(o.web_user);
-	if (entry == NULL) {
-		fprintf(stderr,
-		    "schoolgate-installer: there is no user \"%s\" here\n",
-		    o.web_user);
-		return EXIT_FAILURE;
-	}
-	return serve(&o, entry->pw_uid);
+	arena = sg_arena_new();
+	code = find_user(o.web_user, &web) &&
+		read_conf(&o, arena, web, &sign_on) ?
+	    serve(&o, web, &sign_on) :
+	    EXIT_FAILURE;
+	sg_arena_free(&arena);
+	return code;
 }

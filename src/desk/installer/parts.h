@@ -14,6 +14,7 @@
 #include "desk/installer/exceptions.h"
 #include "desk/installer/form.h"
 #include "desk/installer/installer.h"
+#include "desk/installer/signon.h"
 #include "desk/installer/worker.h"
 #include "journal/append.h"
 
@@ -75,6 +76,12 @@ struct sg_task {
 
 /* ---- installer.c -------------------------------------------------------- */
 
+/* Read the accounts again if their file was replaced.  Call this before each
+ * request, so that a change holds at once. */
+void sg_installer_refresh(struct sg_installer *in);
+/* Write the sessions to their file if they have changed. */
+void sg_installer_keep(struct sg_installer *in);
+
 json_t *sg_answer_ok(void);
 json_t *sg_answer_refused(enum sg_link_code code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -106,7 +113,6 @@ json_t *sg_record(struct sg_request_of *r, struct sg_decision *decision,
 
 /* ---- logins.c ----------------------------------------------------------- */
 json_t *sg_do_login(struct sg_request_of *r);
-json_t *sg_do_sign_on(struct sg_request_of *r);
 json_t *sg_do_logout(struct sg_request_of *r);
 json_t *sg_do_session(struct sg_request_of *r);
 

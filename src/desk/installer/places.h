@@ -5,7 +5,6 @@
 #ifndef SG_DESK_PLACES_H
 #define SG_DESK_PLACES_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* All texts are borrowed. */
@@ -21,7 +20,6 @@ struct sg_desk_places {
 								       */
 	const char *apply;  /* socket that installs the policy */
 	uint32_t keep_days; /* of the desk's own journal; 0: for ever */
-	bool sign_on;       /* the reverse proxy may sign people in */
 	int64_t now; /* checks take this for the present, UTC seconds; 0: the
 			clock */
 };

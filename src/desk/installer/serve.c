@@ -17,10 +17,14 @@
 #include <unistd.h>
 
 #include "desk/installer/installer.h"
+#include "desk/installer/signon.h"
 #include "desk/link.h"
 
 /* The web process has a connection for each request that it makes. */
-#define PEERS 64
+#define WEB_PEERS 64
+/* The reverse proxy has one for each sign-on, for a moment. */
+#define PROXY_PEERS 16
+#define PEERS (WEB_PEERS + PROXY_PEERS)
 #define BACKLOG 64
 /* A request must be complete, and an answer be taken, within this time. */
 #define SLOW_MS 10000
@@ -28,9 +32,20 @@
 #define TICK_MS 1000
 #define SAY_MS 60000
 
+/* Where processes of one user may connect, and of no other. */
+struct door {
+	int listener; /* -1: nowhere */
+	uid_t user;
+	const char *who;
+	size_t first, n;  /* its peers, so that no user takes another's */
+	uint64_t refused; /* connections that were not told yet */
+	int64_t said_ms;
+};
+
 /* A connection.  `fd` is -1 if it is unused. */
 struct peer {
 	int fd;
+	bool is_proxy;
 	uint64_t ticket; /* of the request that waits for its answer; or 0 */
 	char *in;        /* SG_LINK_BYTES bytes */
 	size_t n;
@@ -42,13 +57,12 @@ struct peer {
 
 struct server {
 	struct sg_installer *installer;
-	int listener, stop_fd;
-	uid_t web;
+	const struct sg_desk_sign_on *sign_on;
+	int stop_fd;
+	struct door web, proxy;
 	struct peer peers[PEERS];
 	uint64_t tickets;
 	struct sg_now now;
-	uint64_t refused; /* connections that were not told yet */
-	int64_t said_ms;
 };
 
 /* ---- the socket --------------------------------------------------------- */
@@ -110,18 +124,18 @@ look_at_clock(struct server *s)
 }
 
 static void
-tell_refused(struct server *s)
+tell_refused(const struct server *s, struct door *door)
 {
-	if (s->refused == 0 ||
-	    (s->said_ms != 0 && s->now.steady_ms - s->said_ms < SAY_MS))
+	if (door->refused == 0 ||
+	    (door->said_ms != 0 && s->now.steady_ms - door->said_ms < SAY_MS))
 		return;
 	fprintf(stderr,
-	    "schoolgate-installer: %llu connection%s refused: only the web "
-	    "process may connect\n",
-	    (unsigned long long)s->refused,
-	    s->refused == 1 ? " was" : "s were");
-	s->refused = 0;
-	s->said_ms = s->now.steady_ms;
+	    "schoolgate-installer: %llu connection%s refused: only %s may "
+	    "connect\n",
+	    (unsigned long long)door->refused,
+	    door->refused == 1 ? " was" : "s were", door->who);
+	door->refused = 0;
+	door->said_ms = s->now.steady_ms;
 }
 
 /* ---- connections -------------------------------------------------------- */
@@ -140,45 +154,54 @@ drop(struct peer *peer)
 }
 
 static struct peer *
-unused_peer(struct server *s)
+unused_peer(struct server *s, const struct door *door)
 {
-	for (size_t i = 0; i < PEERS; i++)
+	for (size_t i = door->first; i < door->first + door->n; i++)
 		if (s->peers[i].fd < 0)
 			return &s->peers[i];
 	return NULL;
 }
 
+/* Returns true if the other end may connect here.  The kernel has noted its
+ * user when it connected. */
 static bool
-is_web(const struct server *s, int fd)
+may_enter(struct server *s, struct door *door, int fd)
 {
 	struct ucred other;
 	socklen_t size = sizeof(other);
 
-	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &other, &size) == 0 &&
-	    size == sizeof(other) && other.uid == s->web;
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0 ||
+	    size != sizeof(other))
+		return false;
+	if (other.uid == door->user)
+		return true;
+	if (door == &s->proxy)
+		sg_installer_stranger(s->installer, other.uid, s->now);
+	return false;
 }
 
 /* Take a new connection.  Returns 0, or an errno value if the listener cannot
  * go on. */
 static int
-welcome(struct server *s)
+welcome(struct server *s, struct door *door)
 {
-	struct peer *peer = unused_peer(s);
+	struct peer *peer = unused_peer(s, door);
 	int fd;
 
 	if (peer == NULL)
 		return 0;
-	fd = accept4(s->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	fd = accept4(door->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (fd < 0)
 		return errno == EBADF || errno == EINVAL || errno == ENOTSOCK ?
 		    errno :
 		    0;
-	if (!is_web(s, fd)) {
-		s->refused++;
+	if (!may_enter(s, door, fd)) {
+		door->refused++;
 		close(fd);
 		return 0;
 	}
 	*peer = (struct peer){.fd = fd,
+	    .is_proxy = door == &s->proxy,
 	    .in = malloc(SG_LINK_BYTES),
 	    .since_ms = s->now.steady_ms};
 	if (peer->in == NULL) {
@@ -215,6 +238,22 @@ push(struct server *s, struct peer *peer)
 	return peer->fd >= 0;
 }
 
+/* Begin to send `text`, which is freed.  NULL drops the connection.  Returns
+ * false if that was dropped. */
+static bool
+send_text(struct server *s, struct peer *peer, char *text, size_t n)
+{
+	if (text == NULL) {
+		drop(peer);
+		return false;
+	}
+	peer->out = text;
+	peer->out_n = n;
+	peer->out_at = 0;
+	peer->since_ms = s->now.steady_ms;
+	return push(s, peer);
+}
+
 /* Begin to send an answer, which is released. */
 static bool
 reply(struct server *s, struct peer *peer, json_t *answer)
@@ -231,16 +270,9 @@ reply(struct server *s, struct peer *peer, json_t *answer)
 			      "\"the answer is too long\"}");
 		n = text == NULL ? 0 : strlen(text);
 	}
-	if (text == NULL) {
-		drop(peer);
-		return false;
-	}
-	text[n] = '\n'; /* in place of the NUL */
-	peer->out = text;
-	peer->out_n = n + 1;
-	peer->out_at = 0;
-	peer->since_ms = s->now.steady_ms;
-	return push(s, peer);
+	if (text != NULL)
+		text[n] = '\n'; /* in place of the NUL */
+	return send_text(s, peer, text, n + 1);
 }
 
 static void
@@ -289,12 +321,37 @@ ask(struct server *s, struct peer *peer, size_t n)
 	return true;
 }
 
+/* Sign somebody in, or say why not, once the whole request has come.  Each
+ * connection has one request. */
+static void
+take_sign_on(struct server *s, struct peer *peer)
+{
+	const struct sg_desk_sign_on *how = s->sign_on;
+	struct sg_sign_on asked;
+	json_t *answer;
+	char *text;
+
+	if (peer->out != NULL ||
+	    !sg_sign_on_read(peer->in, peer->n, how->header, &asked))
+		return;
+	answer = sg_installer_sign_on(s->installer, &asked, s->now);
+	text = sg_sign_on_answer(answer, how->https);
+	json_decref(answer);
+	peer->closing = true;
+	(void)send_text(s, peer, text, text == NULL ? 0 : strlen(text));
+}
+
 /* Carry out what has come, until an answer has to be waited for. */
 static void
 take_requests(struct server *s, struct peer *peer)
 {
 	const char *end;
 
+	if (peer->is_proxy) {
+		if (peer->n > 0)
+			take_sign_on(s, peer);
+		return;
+	}
 	while (peer->ticket == 0 && peer->out == NULL && peer->n > 0) {
 		end = memchr(peer->in, '\n', peer->n);
 		if (end == NULL)
@@ -315,8 +372,8 @@ take_requests(struct server *s, struct peer *peer)
 static bool
 pull(struct server *s, struct peer *peer)
 {
-	ssize_t got = recv(peer->fd, peer->in + peer->n,
-	    SG_LINK_BYTES - peer->n, 0);
+	const size_t most = peer->is_proxy ? SG_SIGN_ON_BYTES : SG_LINK_BYTES;
+	ssize_t got = recv(peer->fd, peer->in + peer->n, most - peer->n, 0);
 
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
 		return true;
@@ -341,12 +398,21 @@ events_of(const struct peer *peer)
 	return peer->ticket == 0 ? POLLIN : 0;
 }
 
-enum { LISTENER, STOP, LATER, FIRST };
+enum { WEB, PROXY, STOP, LATER, FIRST };
+
+/* While a door has no room, new connections wait. */
+static struct pollfd
+at_door(struct server *s, const struct door *door)
+{
+	return (struct pollfd){
+	    unused_peer(s, door) == NULL ? -1 : door->listener, POLLIN, 0};
+}
 
 static void
-fill(const struct server *s, bool room, struct pollfd fds[FIRST + PEERS])
+fill(struct server *s, struct pollfd fds[FIRST + PEERS])
 {
-	fds[LISTENER] = (struct pollfd){room ? s->listener : -1, POLLIN, 0};
+	fds[WEB] = at_door(s, &s->web);
+	fds[PROXY] = at_door(s, &s->proxy);
 	fds[STOP] = (struct pollfd){s->stop_fd, POLLIN, 0};
 	fds[LATER] = (struct pollfd){sg_installer_fd(s->installer), POLLIN, 0};
 	for (size_t i = 0; i < PEERS; i++)
@@ -388,6 +454,8 @@ drop_slow(struct server *s)
 static int
 turn(struct server *s, const struct pollfd fds[FIRST + PEERS])
 {
+	int error = 0;
+
 	look_at_clock(s);
 	for (size_t i = 0; i < PEERS; i++)
 		attend(s, &s->peers[i], fds[FIRST + i].revents);
@@ -397,25 +465,38 @@ turn(struct server *s, const struct pollfd fds[FIRST + PEERS])
 			take_requests(s, &s->peers[i]);
 	drop_slow(s);
 	sg_installer_tick(s->installer, s->now);
-	tell_refused(s);
-	return fds[LISTENER].revents != 0 ? welcome(s) : 0;
+	tell_refused(s, &s->web);
+	tell_refused(s, &s->proxy);
+	if (fds[WEB].revents != 0)
+		error = welcome(s, &s->web);
+	if (error == 0 && fds[PROXY].revents != 0)
+		error = welcome(s, &s->proxy);
+	return error;
 }
 
 int
 sg_desk_serve(int listener, int stop_fd, uid_t web,
-    struct sg_installer *installer)
+    const struct sg_desk_sign_on *sign_on, struct sg_installer *installer)
 {
 	struct server s = {.installer = installer,
-	    .listener = listener,
+	    .sign_on = sign_on,
 	    .stop_fd = stop_fd,
-	    .web = web};
+	    .web = {.listener = listener,
+		.user = web,
+		.who = "the web process",
+		.n = WEB_PEERS},
+	    .proxy = {.listener = sign_on->listener,
+		.user = sign_on->proxy,
+		.who = "the reverse proxy",
+		.first = WEB_PEERS,
+		.n = PROXY_PEERS}};
 	struct pollfd fds[FIRST + PEERS];
 	int error = 0;
 
 	for (size_t i = 0; i < PEERS; i++)
 		s.peers[i].fd = -1;
 	while (error == 0) {
-		fill(&s, unused_peer(&s) != NULL, fds);
+		fill(&s, fds);
 		if (poll(fds, FIRST + PEERS, TICK_MS) < 0) {
 			error = errno == EINTR ? 0 : errno;
 			continue;

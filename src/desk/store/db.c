@@ -31,17 +31,6 @@ sg_db_fail(struct sg_db *db, enum sg_store_state state, const char *format, ...)
 	return false;
 }
 
-bool
-sg_db_is_schema(const char *name)
-{
-	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-
-	return n > 0 && n < 64 && name[n] == '\0' && name[0] >= 'a' &&
-	    name[0] <= 'z' && strncmp(name, "pg_", 3) != 0 &&
-	    strcmp(name, "information_schema") != 0 &&
-	    strcmp(name, "public") != 0;
-}
-
 struct sg_db *
 sg_db_open(const struct sg_db_where *where, enum sg_db_use use,
     enum sg_store_state *state, char why[SG_WHY_BYTES])

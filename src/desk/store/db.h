@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/why.h"
 
@@ -59,7 +60,16 @@ struct sg_db_where {
  * small letters, digits and "_", a letter first, and not a name that PostgreSQL
  * uses itself.
  */
-bool sg_db_is_schema(const char *name);
+static inline bool
+sg_db_is_schema(const char *name)
+{
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return n > 0 && n < 64 && name[n] == '\0' && name[0] >= 'a' &&
+	    name[0] <= 'z' && strncmp(name, "pg_", 3) != 0 &&
+	    strcmp(name, "information_schema") != 0 &&
+	    strcmp(name, "public") != 0;
+}
 
 /*
  * Returns NULL, with the reason in `why`, on failure; *state (may be NULL) is

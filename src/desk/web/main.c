@@ -135,12 +135,6 @@ read_conf(struct sg_arena *arena, struct sg_desk_conf *conf)
 		sg_problems_print(problems, stderr, false);
 		return false;
 	}
-	if (conf->sign_on != NULL) {
-		(void)complain("single sign-on is not built yet; remove the "
-			       "line \"sign-on\" from %s",
-		    paths.conf);
-		return false;
-	}
 	unsafe = sg_guard_conf(conf);
 	if (unsafe != NULL)
 		(void)complain("%s", unsafe);

@@ -8,8 +8,6 @@
 #include "desk/web/in.h"
 #include "desk/web/text.h"
 
-#define COOKIE "sg-session"
-
 /* ---- asking ------------------------------------------------------------- */
 
 static const struct {
@@ -135,7 +133,7 @@ sg_session_find(struct sg_web_call *call)
 	json_t *answer;
 	bool fine;
 
-	if (!sg_guard_cookie(call->request, COOKIE, call->session.token,
+	if (!sg_guard_cookie(call->request, SG_LINK_COOKIE, call->session.token,
 		sizeof call->session.token)) {
 		call->session.token[0] = '\0';
 		return signed_out(call);
@@ -232,10 +230,8 @@ sg_session(struct sg_web_call *call)
 static void
 set_cookie(struct sg_web_call *call, const char *token)
 {
-	(void)snprintf(call->answer->cookie, sizeof call->answer->cookie,
-	    COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s%s", token,
-	    sg_guard_is_https(call->web->conf, call->request) ? "; Secure" : "",
-	    *token == '\0' ? "; Max-Age=0" : "");
+	sg_link_cookie(token, sg_guard_is_https(call->web->conf, call->request),
+	    call->answer->cookie);
 }
 
 void

@@ -31,7 +31,9 @@ function enter() {
 function showDoor(why) {
 	halt();
 	dropSession();
-	door(about.school, signInDoor(why, enter), () => showDoor(why));
+	door(about.school, signInDoor(why, enter, about.signOn), () =>
+		showDoor(why),
+	);
 	document.querySelector("main h1").focus();
 }
 

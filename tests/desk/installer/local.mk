@@ -5,7 +5,8 @@ INSTALLER_TESTS = \
 	%D%/test_forms \
 	%D%/test_logins \
 	%D%/test_program \
-	%D%/test_save
+	%D%/test_save \
+	%D%/test_signon
 check_PROGRAMS += $(INSTALLER_TESTS)
 TESTS += $(INSTALLER_TESTS)
 INSTALLER_LIBS = libinstaller.la $(ACCOUNTS_LIBS)
@@ -22,6 +23,9 @@ tests_desk_installer_test_logins_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_save_SOURCES = %D%/test_save.c $(INSTALLER_LAB)
 tests_desk_installer_test_save_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_save_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_signon_SOURCES = %D%/test_signon.c
+tests_desk_installer_test_signon_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_signon_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_program_SOURCES = %D%/test_program.c $(INSTALLER_LAB)
 tests_desk_installer_test_program_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_program_LDADD = $(INSTALLER_LIBS)

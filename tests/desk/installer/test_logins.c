@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "desk/accounts/guard.h"
 #include "desk/accounts/sessions.h"
+#include "desk/installer/signon.h"
 #include "lab.h"
 
 static json_t *
@@ -189,6 +191,27 @@ looks_again_after_the_password_was_tried(void **state)
 	lab_end(&lab);
 }
 
+/* As the reverse proxy's request, or its fault, has it. */
+static json_t *
+sign_on(struct lab *lab, const char *name, const char *fault)
+{
+	struct sg_sign_on asked = {.origin = LAB_ORIGIN};
+
+	(void)snprintf(asked.name, sizeof asked.name, "%s", name);
+	(void)snprintf(asked.fault, sizeof asked.fault, "%s", fault);
+	return sg_installer_sign_on(lab->installer, &asked, lab->now);
+}
+
+static void
+want_sign_on(struct lab *lab, const char *name, const char *fault,
+    const char *code)
+{
+	json_t *answer = sign_on(lab, name, fault);
+
+	assert_string_equal(lab_code(answer), code);
+	json_decref(answer);
+}
+
 /* An account without a password can only sign in by the proxy. */
 static void
 has_no_empty_passwords(void **state)
@@ -201,12 +224,96 @@ has_no_empty_passwords(void **state)
 	    "{\"name\":\"officer\",\"full_name\":\"Ms O Fficer\",\"role\":"
 	    "\"officer\",\"groups\":[]}\n");
 	want_login(&lab, "officer", "", LAB_ORIGIN, "wrong");
-	lab_want(&lab, "forbidden", "{s:s, s:s}", "do", "sign-on", "name",
+	want_sign_on(&lab, "officer", "", "ok");
+	lab_end(&lab);
+}
+
+/* ---- single sign-on ----------------------------------------------------- */
+
+static void
+signs_on_who_has_an_account(void **state)
+{
+	struct lab lab;
+	json_t *answer, *session;
+
+	(void)state;
+	lab_begin(&lab);
+	answer = sign_on(&lab, "officer", "");
+	assert_string_equal(lab_code(answer), "ok");
+	session = lab_ask(&lab, "{s:s, s:O}", "do", "session", "token",
+	    json_object_get(answer, "token"));
+	assert_string_equal(lab_code(session), "ok");
+	assert_string_equal(json_string_value(json_object_get(session, "role")),
 	    "officer");
-	lab.places.sign_on = true;
-	lab_want(&lab, "ok", "{s:s, s:s}", "do", "sign-on", "name", "officer");
-	lab_want(&lab, "wrong", "{s:s, s:s}", "do", "sign-on", "name",
-	    "somebody");
+	json_decref(session);
+	json_decref(answer);
+	assert_string_equal(lab_deeds(&lab), "officer signed-in\n");
+	assert_non_null(strstr(test_day_text(&lab.journal, "2026-11-24.jsonl"),
+	    "\"reason\":\"single sign-on\""));
+	lab_end(&lab);
+}
+
+/* What is refused is recorded, with the reason. */
+static void
+records_why_a_sign_on_is_refused(void **state)
+{
+	const char *text;
+	struct lab lab;
+
+	(void)state;
+	lab_begin(&lab);
+	/* Without a role, a line of the file is no account. */
+	lab_accounts(&lab,
+	    "{\"name\":\"norole\",\"full_name\":\"No Role\",\"groups\":[]}\n");
+	want_sign_on(&lab, "somebody", "", "wrong");
+	want_sign_on(&lab, "norole", "", "wrong");
+	want_sign_on(&lab, "", "the request is odd", "bad");
+	sg_installer_stranger(lab.installer, 33, lab.now);
+	assert_string_equal(lab_deeds(&lab),
+	    "- sign-in-failed\n- sign-in-failed\n- sign-in-failed\n"
+	    "- sign-in-failed\n");
+	text = test_day_text(&lab.journal, "2026-11-24.jsonl");
+	assert_non_null(strstr(text,
+	    "single sign-on: there is no account \\\"somebody\\\" with a role"));
+	assert_non_null(strstr(text, "no account \\\"norole\\\" with a role"));
+	assert_non_null(strstr(text, "single sign-on: the request is odd"));
+	assert_non_null(strstr(text, "a process of the user 33, who is not"));
+	lab_end(&lab);
+}
+
+static void
+signs_nobody_on_without_accounts(void **state)
+{
+	struct lab lab;
+
+	(void)state;
+	lab_begin(&lab);
+	assert_int_equal(unlink(lab.accounts), 0);
+	want_sign_on(&lab, "officer", "", "failed");
+	lab_end(&lab);
+}
+
+/* A page that opens the address again and again neither fills the journal, nor
+ * ends the account's other sessions. */
+static void
+bounds_the_sign_ons_of_an_account(void **state)
+{
+	struct lab lab;
+	const char *token;
+
+	(void)state;
+	lab_begin(&lab);
+	token = lab_sign_in(&lab, "officer");
+	lab.now.utc_ms += 60000;
+	for (int i = 0; i < 4; i++)
+		want_sign_on(&lab, "officer", "", "ok");
+	for (int i = 0; i < 20; i++)
+		want_sign_on(&lab, "officer", "", "throttled");
+	want_sign_on(&lab, "ahead", "", "ok");
+	lab_want(&lab, "ok", "{s:s, s:s}", "do", "session", "token", token);
+	assert_int_equal(test_count(lab_deeds(&lab), "officer signed-in"), 5);
+	lab.now.utc_ms += 60000;
+	want_sign_on(&lab, "officer", "", "ok");
 	lab_end(&lab);
 }
 
@@ -299,6 +406,10 @@ main(void)
 	    cmocka_unit_test(bounds_the_records_of_failures),
 	    cmocka_unit_test(looks_again_after_the_password_was_tried),
 	    cmocka_unit_test(has_no_empty_passwords),
+	    cmocka_unit_test(signs_on_who_has_an_account),
+	    cmocka_unit_test(records_why_a_sign_on_is_refused),
+	    cmocka_unit_test(signs_nobody_on_without_accounts),
+	    cmocka_unit_test(bounds_the_sign_ons_of_an_account),
 	    cmocka_unit_test(keeps_sessions_over_a_restart),
 	    cmocka_unit_test(ends_idle_sessions),
 	    cmocka_unit_test(does_not_make_others_wait),

@@ -32,7 +32,7 @@
 
 struct program {
 	struct lab lab;
-	char socket[128];
+	char socket[128], conf[128];
 	pid_t pid;
 };
 
@@ -54,14 +54,15 @@ static void
 start(struct program *p)
 {
 	struct sg_desk_places *places = &p->lab.places;
-	const char *argv[] = {places->program, "--socket", p->socket,
-	    "--web-user", WEB_NAME, "--accounts", places->accounts, "--journal",
-	    places->journal, "--journal-key", places->journal_key, "--state",
-	    places->state, "--policy", places->policy, "--exceptions",
-	    places->exceptions, "--images", places->images, "--catalogue",
-	    places->catalogue, "--circumvention", places->techniques,
-	    "--own-circumvention", "/nowhere", "--locked", places->locked,
-	    "--apply", places->apply, "--now", "1795515300", NULL};
+	const char *argv[] = {places->program, "--socket", p->socket, "--conf",
+	    p->conf, "--web-user", WEB_NAME, "--accounts", places->accounts,
+	    "--journal", places->journal, "--journal-key", places->journal_key,
+	    "--state", places->state, "--policy", places->policy,
+	    "--exceptions", places->exceptions, "--images", places->images,
+	    "--catalogue", places->catalogue, "--circumvention",
+	    places->techniques, "--own-circumvention", "/nowhere", "--locked",
+	    places->locked, "--apply", places->apply, "--now", "1795515300",
+	    NULL};
 	struct stat st;
 	int fd, status;
 
@@ -105,6 +106,9 @@ begin(struct program *p)
 	assert_int_equal(chmod(p->lab.journal.top, 0755), 0);
 	(void)snprintf(p->socket, sizeof p->socket, "%s/socket",
 	    p->lab.journal.top);
+	(void)snprintf(p->conf, sizeof p->conf, "%s/desk.conf",
+	    p->lab.journal.top);
+	lab_write(p->conf, "# No line is needed.\n");
 	start(p);
 }
 
@@ -295,8 +299,7 @@ static const struct {
 	const char *request; /* %s: a token of the governor */
 	const char *code;
 } attempts[] = {
-    {"{\"do\":\"sign-on\",\"name\":\"officer\",\"origin\":\"::1\"}",
-	"forbidden"},
+    {"{\"do\":\"sign-on\",\"name\":\"officer\",\"origin\":\"::1\"}", "bad"},
     {"{\"do\":\"login\",\"name\":\"officer\",\"password\":\"\",\"origin\":"
      "\"::1\"}",
 	"wrong"},
@@ -502,24 +505,30 @@ says_what_it_does_not_understand(void **state)
 	    {"--keep x", "\"x\" is no number for --keep", 2},
 	    {"--keep -1", "\"-1\" is no number for --keep", 2},
 	    {"--web-user no.such.user", "there is no user \"no.such.user\"", 1},
+	    {"--web-user " WEB_NAME " --conf /nowhere/desk.conf",
+		"/nowhere/desk.conf: error: the file cannot be read", 1},
 	    {"--web-user " WEB_NAME " --socket /dev/null",
 		"/dev/null is not a socket; remove it", 1},
 	    {"--web-user " WEB_NAME " --socket /nowhere/socket",
 		"/nowhere/socket cannot be made a socket", 1},
 	};
 	struct lab lab;
+	char conf[128];
 
 	(void)state;
 	lab_begin(&lab);
+	(void)snprintf(conf, sizeof conf, "%s/desk.conf", lab.journal.top);
+	lab_write(conf, "# No line is needed.\n");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		char command[1024], text[8192];
+		char command[2048], text[8192];
 		FILE *from;
 		size_t n;
 
 		(void)snprintf(command, sizeof command,
-		    "'%s' %s --state %s --accounts %s --journal %s 2>&1",
-		    lab.program, rows[i].arguments, lab.state, lab.accounts,
-		    lab.journal.folder);
+		    "'%s' --conf %s %s --state %s --accounts %s --journal %s "
+		    "2>&1",
+		    lab.program, conf, rows[i].arguments, lab.state,
+		    lab.accounts, lab.journal.folder);
 		from = popen(command, "r");
 		n = fread(text, 1, sizeof text - 1, from);
 		text[n] = '\0';

@@ -60,8 +60,8 @@ function conversation(child) {
 	};
 }
 
-/** Starts Chromium without a window. */
-export async function launch() {
+/** Starts Chromium without a window. `more` are further options. */
+export async function launch(more = []) {
 	const folder = await mkdtemp(join(tmpdir(), "www-"));
 	const child = spawn(
 		chromium(),
@@ -78,6 +78,7 @@ export async function launch() {
 			`--user-data-dir=${folder}`,
 			"--host-resolver-rules=MAP desk.hillcrest.example 127.0.0.1",
 			"--remote-debugging-pipe",
+			...more,
 			"about:blank",
 		],
 		{ stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },

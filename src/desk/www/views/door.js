@@ -36,13 +36,24 @@ function check(fields) {
 		.every(Boolean);
 }
 
+/** The way by the school's single sign-on, if there is one. */
+function signOnLink(signOn) {
+	if (!signOn) return null;
+	return h(
+		"p",
+		null,
+		h("a", { class: "button main", href: "sign-on" }, t("door-sign-on")),
+	);
+}
+
 /**
  * The form.
  *
  * @param {"over"|"left"|null} word why the door is shown
  * @param {function(): void} then is called after signing in
+ * @param {boolean} signOn whether there is a single sign-on
  */
-export function signInDoor(word, then) {
+export function signInDoor(word, then, signOn) {
 	const name = textInput({
 		autocomplete: "username",
 		autocapitalize: "none",
@@ -64,6 +75,11 @@ export function signInDoor(word, then) {
 	return [
 		h("h1", { tabindex: "-1" }, t("door-title")),
 		why(word),
+		/* The school's sign-on does not end with the desk's session. */
+		signOn && word !== null
+			? notice("warn", t("door-still-signed-on"))
+			: null,
+		signOnLink(signOn),
 		form({
 			button: t("door-button"),
 			fields: [nameField, passwordField],

@@ -109,6 +109,9 @@ export default {
 	"door-over":
 		"Mae eich sesiwn wedi dod i ben. Mewngofnodwch, a byddwch yn ôl lle’r oeddech.",
 	"door-left": "Rydych wedi allgofnodi.",
+	"door-sign-on": "Mewngofnodi gyda mewngofnodi sengl yr ysgol",
+	"door-still-signed-on":
+		"Nid yw hyn yn eich allgofnodi o fewngofnodi sengl yr ysgol. Os gwnaethoch ei ddefnyddio, rydych yn dal wedi mewngofnodi yno, a gall pwy bynnag sy’n defnyddio’r porwr hwn nesaf ddod i mewn heb gyfrinair. Allgofnodwch yno hefyd.",
 	"door-wait": {
 		two: "Arhoswch {n} eiliad, wedyn rhowch gynnig arall arni.",
 		other: "Arhoswch {n} eiliad, wedyn rhowch gynnig arall arni.",

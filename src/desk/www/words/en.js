@@ -108,6 +108,9 @@ export default {
 	"door-over":
 		"Your session has ended. Sign in, and you are back where you were.",
 	"door-left": "You are signed out.",
+	"door-sign-on": "Sign in with the school’s single sign-on",
+	"door-still-signed-on":
+		"The school’s single sign-on does not end with this. If you used it, you are still signed in there, and whoever uses this browser next comes in without a password. Sign out there too.",
 	"door-wait": {
 		one: "Wait {n} second, then try again.",
 		other: "Wait {n} seconds, then try again.",
