@@ -101,11 +101,13 @@ make_deeds(const struct asked *asked, const struct sg_journal_run *run)
 static int
 make_review(const struct asked *asked, const struct sg_journal_run *run)
 {
+	struct sg_review_numbers numbers;
 	struct sg_review review;
 	char why[SG_WHY_BYTES];
 
-	if (!sg_review_make(&review, run->arena, &run->scope, NULL, why))
+	if (!sg_review_see(&numbers, run->arena, &run->scope, why))
 		return sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	sg_review_make(&review, &run->scope, &numbers, NULL);
 	if (strcmp(asked->format, "html") == 0)
 		sg_review_html(&review, stdout);
 	else

@@ -55,7 +55,7 @@ sg_desk_action_word(enum sg_desk_action action)
 }
 
 const char *
-sg_mark_word(enum sg_mark mark)
+sg_mark_word(enum sg_marked mark)
 {
 	return (size_t)mark < NMARKS ? marks[mark] : "";
 }
@@ -69,12 +69,12 @@ sg_desk_action_of(const char *word)
 	return 0;
 }
 
-enum sg_mark
+enum sg_marked
 sg_mark_of(const char *word)
 {
 	for (unsigned i = 1; i < NMARKS; i++)
 		if (strcmp(marks[i], word) == 0)
-			return (enum sg_mark)i;
+			return (enum sg_marked)i;
 	return 0;
 }
 

@@ -44,7 +44,7 @@ enum sg_desk_action {
 
 /* What an incident is said to be.  The numbers are those of enum
  * sg_incident_state (desk/store/rows.h). */
-enum sg_mark {
+enum sg_marked {
 	SG_MARK_NEW = 1, /* "new": nobody has decided */
 	SG_MARK_REAL,    /* "real" */
 	SG_MARK_PAGE,    /* "page": a page or an app, not a person */
@@ -81,9 +81,9 @@ struct sg_decision {
 	 * removed EX-002". */
 	const char *about;
 
-	uint64_t incident;  /* marked, agreed, held, released */
-	uint64_t agreement; /* agreement-ended: `seq` of the agreement */
-	enum sg_mark mark;  /* marked, agreed */
+	uint64_t incident;   /* marked, agreed, held, released */
+	uint64_t agreement;  /* agreement-ended: `seq` of the agreement */
+	enum sg_marked mark; /* marked, agreed */
 	/* Agreed: for whom, what, and the last day (days since 1970-01-01). */
 	const char *person, *family;
 	bool everyone;
@@ -96,10 +96,10 @@ struct sg_decision {
 
 /* Return the word of a value; "" if it has none. */
 const char *sg_desk_action_word(enum sg_desk_action action);
-const char *sg_mark_word(enum sg_mark mark);
+const char *sg_mark_word(enum sg_marked mark);
 /* Return the value of a word; 0 if it is unknown. */
 enum sg_desk_action sg_desk_action_of(const char *word);
-enum sg_mark sg_mark_of(const char *word);
+enum sg_marked sg_mark_of(const char *word);
 
 /*
  * Make the event that records `decision`.  *event borrows the decision's texts

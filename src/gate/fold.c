@@ -50,3 +50,14 @@ sg_fold(struct sg_str name, char *out, size_t cap)
 	}
 	return n;
 }
+
+const char *
+sg_fold_key(const char *name, char key[SG_FOLD_KEY_BYTES])
+{
+	const struct sg_str text = sg_str(name);
+
+	if (text.n > SG_FOLD_KEY_MOST)
+		return name;
+	key[sg_fold(text, key, SG_FOLD_KEY_BYTES - 1)] = '\0';
+	return key;
+}

@@ -20,4 +20,14 @@
  */
 size_t sg_fold(struct sg_str name, char *out, size_t cap);
 
+/* A user name of more bytes is not folded by sg_fold_key(). */
+#define SG_FOLD_KEY_MOST 512
+#define SG_FOLD_KEY_BYTES (SG_FOLD_BYTES(SG_FOLD_KEY_MOST) + 1)
+/*
+ * Returns a text that is the same for two user names that differ only in case:
+ * JSmith and jsmith are one person. Returns `name` itself if it is too long,
+ * else `key`.
+ */
+const char *sg_fold_key(const char *name, char key[SG_FOLD_KEY_BYTES]);
+
 #endif

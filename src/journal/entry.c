@@ -138,6 +138,8 @@ read_why(const struct sg_fields *f, struct sg_entry *e)
 	e->reference = f->text[SG_F_REFERENCE];
 	e->visit = f->text[SG_F_VISIT];
 	e->burst = f->text[SG_F_BURST];
+	e->tester = f->text[SG_F_TESTER];
+	e->lost = f->number[SG_F_LOST] > 0 ? (uint64_t)f->number[SG_F_LOST] : 0;
 	e->has_next_open = read_stamp(f, SG_F_NEXT_OPEN, &ms);
 	if (e->has_next_open)
 		e->next_open = ms / 1000;

@@ -27,6 +27,8 @@ enum object {
 	RULE,
 	OURS,
 	SIGNAL,
+	JOURNAL,
+	TEST,
 	OBJECTS
 };
 
@@ -88,7 +90,11 @@ static const struct member ours[] = {{"kind", TEXT, SG_F_KIND},
     {"reference", TEXT, SG_F_REFERENCE}, {"device", TEXT, SG_F_DEVICE_HASH},
     {"sealed", TEXT, SG_F_SEALED}, {"visit", TEXT, SG_F_VISIT},
     {"repeats", NUMBER, SG_F_REPEATS}, {"burst", TEXT, SG_F_BURST},
-    {NULL, TEXT, 0}};
+    {"journal", OBJECT, JOURNAL}, {"test", OBJECT, TEST}, {NULL, TEXT, 0}};
+static const struct member journal[] = {
+    {"lost", NUMBER, SG_F_LOST}, {NULL, TEXT, 0}};
+static const struct member test[] = {
+    {"by", TEXT, SG_F_TESTER}, {NULL, TEXT, 0}};
 static const struct member signal_members[] = {{"technique", TECHNIQUE, 0},
     {"tier", TIER, 0}, {"target", TARGET, 0}, {NULL, TEXT, 0}};
 static const struct member nowhere[] = {{NULL, TEXT, 0}};
@@ -107,7 +113,9 @@ static const struct member *const members[OBJECTS] = {[NOWHERE] = nowhere,
     [CLIENT] = client,
     [RULE] = rule,
     [OURS] = ours,
-    [SIGNAL] = signal_members};
+    [SIGNAL] = signal_members,
+    [JOURNAL] = journal,
+    [TEST] = test};
 
 static const char **
 part_of(struct sg_field_signal *signal, enum type type)

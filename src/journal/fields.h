@@ -52,6 +52,7 @@ enum sg_field_text {
 	SG_F_REFERENCE,
 	SG_F_VISIT,
 	SG_F_BURST,
+	SG_F_TESTER, /* who made a test */
 	SG_F_TEXTS
 };
 enum sg_field_number {
@@ -60,6 +61,7 @@ enum sg_field_number {
 	SG_F_REPEATS,
 	SG_F_RECEIVED,
 	SG_F_BYTES, /* sent and received */
+	SG_F_LOST,  /* records that could not be written */
 	SG_F_NUMBERS
 };
 

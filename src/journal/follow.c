@@ -46,6 +46,7 @@ struct sg_follow {
 	 * The record at the place was not there any more, and no other was read
 	 * since. Until a later one is found, lines are not returned.
 	 */
+	uint64_t no_records; /* lines that are no records */
 	bool lost, skipping;
 	bool gone; /* it was told that the place's file is missing */
 	unsigned faults;
@@ -639,6 +640,17 @@ skip(struct sg_follow *f, struct sg_str line,
 	pass(f, line, true);
 }
 
+static void
+note_no_record(struct sg_follow *f)
+{
+	const struct sg_entry_place here = {
+	    f->day, f->place.next, f->place.next_line};
+
+	f->no_records += !sg_entry_is_before(&here, &f->told);
+	tell(f, SG_FOUND_INSERTED, f->place.next_line,
+	    "this line is no record of the journal");
+}
+
 /*
  * Take a line. Returns false if it is no record that is to be returned.
  */
@@ -652,8 +664,7 @@ take_line(struct sg_follow *f, struct sg_str line, bool whole,
 
 	if (!is_record) {
 		if (!f->skipping && !f->overlong)
-			tell(f, SG_FOUND_INSERTED, place->next_line,
-			    "this line is no record of the journal");
+			note_no_record(f);
 		pass(f, line, whole);
 		return false;
 	}
@@ -831,4 +842,10 @@ sg_follow_place_parse(const char *text, struct sg_follow_place *place)
 	place->aside = aside != 0;
 	place->side = side;
 	return true;
+}
+
+uint64_t
+sg_follow_no_records(const struct sg_follow *f)
+{
+	return f->no_records;
 }

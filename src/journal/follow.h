@@ -115,4 +115,10 @@ const struct sg_follow_place *sg_follow_place(const struct sg_follow *follow);
 /* Returns about how many bytes are in the files and were not read. */
 uint64_t sg_follow_behind(const struct sg_follow *follow);
 
+/*
+ * Returns how many lines were read that are no records, without those before
+ * options.told.
+ */
+uint64_t sg_follow_no_records(const struct sg_follow *follow);
+
 #endif

@@ -21,7 +21,8 @@ struct sg_reading {
 	size_t next_day;
 	struct sg_dayfile file;
 	size_t next_line;
-	int64_t newest_ms; /* latest written_ms read so far */
+	int64_t newest_ms; /* latest written_ms read so far, also of records
+			      that are not in the period */
 	bool ended;
 	struct sg_fold *fold; /* NULL if nothing is folded */
 	/* Entry that sg_reading_next() returned last. */
@@ -149,6 +150,8 @@ next_item(struct sg_reading *r)
 		if (!item->is_json && r->newest_ms != INT64_MIN)
 			item->entry.at_ms = item->entry.last_ms =
 			    item->entry.written_ms = r->newest_ms;
+		if (item->entry.written_ms > r->newest_ms)
+			r->newest_ms = item->entry.written_ms;
 		if (item->entry.at_ms >= r->options.from_ms &&
 		    item->entry.at_ms < r->options.until_ms)
 			break;
@@ -156,8 +159,6 @@ next_item(struct sg_reading *r)
 			sg_fold_see(r->fold, &item->entry);
 		sg_entry_free(&item);
 	}
-	if (item->entry.written_ms > r->newest_ms)
-		r->newest_ms = item->entry.written_ms;
 	return item;
 }
 

@@ -100,6 +100,10 @@ struct sg_entry {
 	const char *reference; /* code shown on the block page */
 	/* Labels of the visit and of the burst (burst.h) of the record. */
 	const char *visit, *burst;
+	/* Who made the test that the record is about (SG_EVENT_TEST). */
+	const char *tester;
+	/* How many records could not be written, if the record says so. */
+	uint64_t lost;
 
 	/*
 	 * How many more requests of the same kind were counted instead of

@@ -56,16 +56,6 @@ sg_entry_bytes(struct sg_arena *arena, const struct sg_entry *entry)
 	    (unsigned long long)entry->received);
 }
 
-uint64_t
-sg_entry_lost(const struct sg_entry *entry)
-{
-	const json_t *own = json_object_get(entry->json, "schoolgate");
-	json_int_t lost = json_integer_value(
-	    json_object_get(json_object_get(own, "journal"), "lost"));
-
-	return lost > 0 ? (uint64_t)lost : 0;
-}
-
 const char *
 sg_entry_repeats(struct sg_arena *arena, const struct sg_school *school,
     const struct sg_entry *entry)

@@ -45,11 +45,6 @@ const char *sg_entry_open(struct sg_arena *arena,
 const char *sg_entry_bytes(struct sg_arena *arena,
     const struct sg_entry *entry);
 /*
- * Returns how many records could not be written, if this is a record of the
- * journal about such a loss. Otherwise returns 0.
- */
-uint64_t sg_entry_lost(const struct sg_entry *entry);
-/*
  * Returns how many requests the record stands for, in words. Examples: "40
  * within a minute"; "39 more, until Tue 24 Nov 2026 10:15:58". Returns NULL if
  * the record stands for one request.

@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libreport.la
 libreport_la_SOURCES = \
 	%D%/ask.c %D%/ask.h \
+	%D%/attempt.c %D%/attempt.h \
 	%D%/desk.c %D%/desk.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/instant.c %D%/instant.h \
@@ -56,7 +57,9 @@ libreport_la_SOURCES = \
 	%D%/pack/sentence.c \
 	%D%/pack/text.c \
 	%D%/pack/words.c \
+	%D%/review/count.c %D%/review/count.h \
 	%D%/review/html.c \
+	%D%/review/numbers.c \
 	%D%/review/parts.h \
 	%D%/review/review.c %D%/review/review.h \
 	%D%/review/rules.c \

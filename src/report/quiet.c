@@ -35,14 +35,19 @@ sg_quiet_begin(struct sg_quiet *quiet, struct sg_arena *arena,
 }
 
 void
-sg_quiet_add(struct sg_quiet *quiet, int64_t at_ms)
+sg_quiet_add_day(struct sg_quiet *quiet, int32_t day)
 {
-	int hour;
-	int32_t day = sg_school_day(quiet->school, at_ms, &hour);
-
 	quiet->any = true;
 	if (day >= quiet->first && (size_t)(day - quiet->first) < quiet->n)
 		quiet->seen[day - quiet->first] = true;
+}
+
+void
+sg_quiet_add(struct sg_quiet *quiet, int64_t at_ms)
+{
+	int hour;
+
+	sg_quiet_add_day(quiet, sg_school_day(quiet->school, at_ms, &hour));
 }
 
 size_t

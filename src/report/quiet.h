@@ -35,6 +35,8 @@ void sg_quiet_begin(struct sg_quiet *quiet, struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
 /* Note that the journal has a record of this instant (UTC milliseconds). */
 void sg_quiet_add(struct sg_quiet *quiet, int64_t at_ms);
+/* The same for a local day (days since 1970-01-01). */
+void sg_quiet_add_day(struct sg_quiet *quiet, int32_t day);
 /* Returns how many days have no record. */
 size_t sg_quiet_count(const struct sg_quiet *quiet);
 /*

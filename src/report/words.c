@@ -217,3 +217,30 @@ sg_period_text(struct sg_arena *arena, const struct sg_school *school,
 	}
 	return sg_arena_printf(arena, "%s to %s", from, to);
 }
+
+static const char *
+used_apart(struct sg_arena *arena, const char *text, uint64_t count,
+    const char *how)
+{
+	if (count == 0)
+		return text;
+	return sg_arena_printf(arena, "%s%s%s %s", text,
+	    *text == '\0' ? "used " : ", ",
+	    sg_count_text(arena, count, "time", "times"), how);
+}
+
+const char *
+sg_used_by_text(struct sg_arena *arena, const uint64_t by[SG_DOERS],
+    uint64_t people)
+{
+	const char *text = "";
+
+	text = used_apart(arena, text, by[SG_DOER_PERSON],
+	    sg_arena_printf(arena, "by %s",
+		sg_count_text(arena, people, "person", "people")));
+	text = used_apart(arena, text, by[SG_DOER_PAGE] + by[SG_DOER_APP],
+	    "by pages or apps");
+	text = used_apart(arena, text, by[SG_DOER_UNCLEAR],
+	    "where it is not clear by whom");
+	return *text == '\0' ? "not used" : text;
+}

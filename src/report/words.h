@@ -68,4 +68,12 @@ const char *sg_count_text(struct sg_arena *arena, uint64_t count,
 const char *sg_period_text(struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
 
+/*
+ * Returns who used an exception, and how often: "used 2 times by 2 people".
+ * Uses by apps, and uses of which the record cannot tell, are said apart.
+ * `people` is the number of different people.
+ */
+const char *sg_used_by_text(struct sg_arena *arena, const uint64_t by[SG_DOERS],
+    uint64_t people);
+
 #endif

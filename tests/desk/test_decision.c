@@ -404,7 +404,8 @@ has_a_word_for_each_value(void **state)
 				     (enum sg_desk_action)i)),
 		    i);
 	for (int i = SG_MARK_NEW; i <= SG_MARK_AGREED; i++)
-		assert_int_equal(sg_mark_of(sg_mark_word((enum sg_mark)i)), i);
+		assert_int_equal(sg_mark_of(sg_mark_word((enum sg_marked)i)),
+		    i);
 	for (int i = SG_LINK_BAD; i <= SG_LINK_FAILED; i++)
 		assert_int_equal(
 		    sg_link_code_of(sg_link_code_word((enum sg_link_code)i)),
@@ -414,7 +415,7 @@ has_a_word_for_each_value(void **state)
 		    sg_link_view_of(sg_link_view_word((enum sg_link_view)i)),
 		    i);
 	assert_string_equal(sg_desk_action_word(SG_DESK_ACTIONS), "");
-	assert_string_equal(sg_mark_word((enum sg_mark)9), "");
+	assert_string_equal(sg_mark_word((enum sg_marked)9), "");
 	assert_int_equal(sg_desk_action_of(""), 0);
 	assert_int_equal(sg_mark_of(""), 0);
 	assert_int_equal(sg_link_view_of(""), 0);

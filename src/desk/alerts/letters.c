@@ -11,6 +11,7 @@
 #include "desk/alerts/parts.h"
 #include "desk/alerts/retry.h"
 #include "desk/conf.h"
+#include "desk/incidents/sentence.h"
 #include "desk/store/incidents.h"
 #include "desk/store/meta.h"
 #include "gate/gate.h"
@@ -137,7 +138,11 @@ put_personal(const struct sg_alerts *alerts, struct sg_store *store,
 	    !sg_store_incident(store, alert->incident, arena, &incident,
 		&found))
 		return false;
-	values->v[SG_MAIL_SUMMARY] = found ? incident.summary : "";
+	values->v[SG_MAIL_SUMMARY] = found ?
+	    sg_incident_sentence(arena, &incident, NULL,
+		alerts->conf->language == NULL ? "en" :
+						 alerts->conf->language) :
+	    "";
 	return true;
 }
 

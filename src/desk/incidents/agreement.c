@@ -2,6 +2,8 @@
 /* agreement.c -- finds whether an agreement covers an incident. */
 #include "desk/incidents/agreement.h"
 
+#include "report/attempt.h"
+
 static bool
 fits(const char *wanted, const char *is)
 {
@@ -14,7 +16,8 @@ enum sg_agreement_answer
 sg_agreement_fits(const struct sg_agreement_row *agreement,
     const struct sg_agreement_about *about)
 {
-	if (!fits(agreement->person, about->person) ||
+	if ((agreement->person != NULL &&
+		!sg_person_same(agreement->person, about->person)) ||
 	    !fits(agreement->family, about->family) ||
 	    !fits(agreement->site, about->site) ||
 	    about->at_ms < agreement->at_ms)

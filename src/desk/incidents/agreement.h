@@ -35,7 +35,8 @@ struct sg_agreement_about {
 	int32_t day;   /* its local day */
 };
 
-/* Names of people and sites compare without ASCII case. */
+/* Names of people compare without case, and those of sites without ASCII case.
+ */
 enum sg_agreement_answer
 sg_agreement_fits(const struct sg_agreement_row *agreement,
     const struct sg_agreement_about *about);

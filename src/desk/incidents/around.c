@@ -2,7 +2,7 @@
 /* around.c -- selects the events of the hour around an incident. */
 #include "desk/incidents/around.h"
 
-#include "report/entry.h"
+#include "report/attempt.h"
 
 void
 sg_around_begin(struct sg_around *around, const struct sg_incident_row *row,
@@ -42,7 +42,7 @@ sg_around_of(const struct sg_around *around, const struct sg_entry *entry)
 	    entry->at_ms >= around->until_ms ||
 	    !sg_entry_has_client(entry->kind))
 		return SG_AROUND_NOT;
-	if (same(entry->person, around->person))
+	if (sg_person_same(entry->person, around->person))
 		return SG_AROUND_SAME;
 	/*
 	 * If nobody was logged on for the incident, its person is the device.

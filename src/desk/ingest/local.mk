@@ -10,6 +10,7 @@ libdeskingest_la_SOURCES = \
 	%D%/position.c %D%/position.h \
 	%D%/raw.c %D%/raw.h \
 	%D%/reader.c %D%/reader.h \
+	%D%/review.c %D%/review.h \
 	%D%/rows.c %D%/rows.h \
 	%D%/status.c %D%/status.h \
 	%D%/sums.c \

@@ -11,7 +11,9 @@ struct sg_taker {
 	struct sg_alerts *alerts; /* borrowed; may be NULL */
 	struct sg_arena *arena;   /* emptied by each batch */
 	struct sg_incidents *incidents;
-	struct sg_sums *sums; /* of the batch in work */
+	struct sg_sums *sums;         /* of the batch in work */
+	struct sg_gathered *gathered; /* the same, for the review */
+	size_t since;                 /* events since the store was analysed */
 };
 
 /* Say that there is no memory, and exit. */

@@ -55,7 +55,8 @@ struct sg_reader {
 	/* A record that is later than `until_ms` of the last fill; or NULL. */
 	struct sg_entry_item *waiting;
 	struct sg_batch *batch; /* that is being filled */
-	size_t items_room, findings_room, recent_room;
+	size_t items_room, findings_room, recent_room, no_records_room;
+	uint64_t no_records; /* counted so far */
 };
 
 /* ---- memory ------------------------------------------------------------- */
@@ -272,6 +273,22 @@ take(struct sg_reader *r, struct sg_entry_item *item)
 		r->replays = false;
 }
 
+/* Note the lines before the next record that are none. */
+static void
+note_no_records(struct sg_reader *r)
+{
+	const uint64_t all = sg_follow_no_records(r->follow);
+	struct sg_batch *b = r->batch;
+
+	if (all == r->no_records)
+		return;
+	b->no_records = sg_arena_grow(b->arena, b->no_records, b->nno_records,
+	    &r->no_records_room, sizeof(*b->no_records));
+	b->no_records[b->nno_records++] = (struct sg_no_records){
+	    r->newest_ms == INT64_MIN ? 0 : r->newest_ms, all - r->no_records};
+	r->no_records = all;
+}
+
 /*
  * Get the next record until `until_ms`. Returns NULL if there is none at
  * present; *later is then whether there is a later one.
@@ -286,6 +303,7 @@ next_record(struct sg_reader *r, int64_t until_ms, bool *later)
 	r->waiting = NULL;
 	if (item == NULL && sg_follow_next(r->follow, &record))
 		item = item_of(r, &record);
+	note_no_records(r);
 	if (item != NULL && item->entry.written_ms > until_ms) {
 		*later = true;
 		r->waiting = item;
@@ -404,6 +422,7 @@ sg_reader_fill(struct sg_reader *r, struct sg_batch *batch, size_t limit,
 	sg_batch_empty(batch);
 	r->batch = batch;
 	r->items_room = r->findings_room = r->recent_room = 0;
+	r->no_records_room = 0;
 	while (batch->records < limit) {
 		item = next_record(r, until_ms, &later);
 		if (item == NULL) {

@@ -40,6 +40,12 @@ struct sg_batch {
 	size_t nrecent;
 	struct sg_finding_row *findings;
 	size_t nfindings;
+	/* Lines that are no records, with the time of the record before. */
+	struct sg_no_records {
+		int64_t at_ms;
+		uint64_t n;
+	} * no_records;
+	size_t nno_records;
 	const char *position; /* behind this batch, as text */
 	uint64_t records;     /* read for the first time */
 	int64_t newest_ms;    /* latest time of a record; 0: none was read */

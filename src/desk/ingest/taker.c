@@ -15,6 +15,7 @@
 #include "desk/alerts/alerts.h"
 #include "desk/ingest/parts.h"
 #include "desk/ingest/position.h"
+#include "desk/ingest/review.h"
 #include "desk/ingest/rows.h"
 #include "desk/store/desk.h"
 #include "desk/store/events.h"
@@ -22,9 +23,16 @@
 #include "desk/store/meta.h"
 #include "desk/store/names.h"
 #include "desk/store/tallies.h"
+#include "report/school.h"
 
 /* More incidents than a school has in a week. */
 #define LOADED_MAX 200000
+/*
+ * After so many events, the database is told to count its rows anew: without
+ * that, PostgreSQL plans its statements for a store that is almost empty.
+ */
+#define ANALYSE_EVENTS 100000
+
 /* ---- beginning ---------------------------------------------------------- */
 
 void
@@ -83,8 +91,7 @@ load_incidents(struct sg_taker *t, const struct sg_event_row *newest)
 	struct sg_incident_row *all;
 
 	if (!sg_store_open_incidents(t->store,
-		newest->at_ms - SG_INCIDENT_GAP_MS - SG_INCIDENT_LATE_MS,
-		t->arena, &open) ||
+		newest->at_ms - SG_INCIDENT_OPEN_MS, t->arena, &open) ||
 	    !sg_store_incidents(t->store, &tries, t->arena, &tried))
 		return false;
 	all = sg_arena_array(t->arena, open.n + tried.n + 1, sizeof(*all));
@@ -105,6 +112,7 @@ load(struct sg_taker *t)
 	bool fine = sg_taker_load_agreements(t) &&
 	    sg_store_events(t->store, &query, t->arena, &newest) &&
 	    (newest.n == 0 || load_incidents(t, &newest.rows[0])) &&
+	    sg_gathered_load(t->gathered, t->store, t->arena) &&
 	    sg_store_clear_recent(t->store);
 
 	sg_arena_reset(t->arena);
@@ -122,7 +130,8 @@ sg_taker_new(struct sg_store *store, struct sg_alerts *alerts)
 	    .alerts = alerts,
 	    .arena = sg_arena_new(),
 	    .incidents = sg_incidents_new(),
-	    .sums = sg_sums_new()};
+	    .sums = sg_sums_new(),
+	    .gathered = sg_gathered_new()};
 	if (t->incidents == NULL)
 		sg_taker_no_memory();
 	if (!load(t))
@@ -140,6 +149,7 @@ sg_taker_free(struct sg_taker **at)
 		return;
 	sg_incidents_free(&t->incidents);
 	sg_sums_free(&t->sums);
+	sg_gathered_free(&t->gathered);
 	sg_arena_free(&t->arena);
 	free(t);
 }
@@ -177,6 +187,7 @@ make_rows(struct sg_taker *t, const struct sg_batch *batch,
 			sg_taker_no_memory();
 		if (sg_row_counts(&rows[i]))
 			sg_sums_add(t->sums, &rows[i]);
+		sg_gathered_add(t->gathered, batch->items[i], &rows[i]);
 		if (t->alerts != NULL)
 			sg_alerts_take(t->alerts, &rows[i], now_ms);
 	}
@@ -368,6 +379,22 @@ put_findings(struct sg_taker *t, const struct sg_batch *batch, int64_t now_ms)
 	return true;
 }
 
+/* Count the lines that are no records. */
+static void
+add_unreadable(struct sg_taker *t, const struct sg_batch *batch,
+    const struct sg_school *school)
+{
+	int hour;
+
+	for (size_t i = 0; i < batch->nno_records; i++) {
+		const struct sg_no_records *lines = &batch->no_records[i];
+
+		sg_gathered_add_unreadable(t->gathered,
+		    sg_school_day(school, lines->at_ms, &hour), lines->at_ms,
+		    lines->n);
+	}
+}
+
 static bool
 put_batch(struct sg_taker *t, const struct sg_batch *batch,
     const struct sg_school *school, int64_t now_ms)
@@ -375,8 +402,10 @@ put_batch(struct sg_taker *t, const struct sg_batch *batch,
 	struct sg_event_row *rows = sg_arena_array(t->arena, batch->n + 1,
 	    sizeof(*rows));
 
+	add_unreadable(t, batch, school);
 	return make_rows(t, batch, school, now_ms, rows) &&
 	    put_incidents(t, batch, rows) && put_sums(t, rows, batch->n) &&
+	    sg_gathered_put(t->gathered, t->store, t->arena) &&
 	    put_recent(t, batch, school) && put_findings(t, batch, now_ms) &&
 	    (t->alerts == NULL ||
 		sg_alerts_settle(t->alerts, t->store, now_ms)) &&
@@ -390,11 +419,16 @@ sg_taker_take(struct sg_taker *t, const struct sg_batch *batch,
 	bool fine;
 
 	if (batch->n == 0 && batch->nrecent == 0 && batch->nfindings == 0 &&
-	    batch->records == 0)
+	    batch->nno_records == 0 && batch->records == 0)
 		return true;
 	sg_arena_reset(t->arena);
 	fine = sg_store_begin(t->store) &&
 	    put_batch(t, batch, school, now_ms) && sg_store_commit(t->store);
+	t->since += batch->n;
+	if (fine && batch->ended && t->since >= ANALYSE_EVENTS) {
+		t->since = 0;
+		fine = sg_store_analyse(t->store);
+	}
 	if (!fine && t->alerts != NULL)
 		sg_alerts_forget(t->alerts);
 	return fine;

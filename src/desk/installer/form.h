@@ -41,7 +41,7 @@ struct sg_form {
 	const char *token, *origin, *name, *password;
 	const char *about, *reason, *person, *family, *text, *base;
 	enum sg_link_view view;
-	enum sg_mark mark;
+	enum sg_marked mark;
 	uint64_t incident, agreement, events;
 	bool on, everyone;
 	int32_t until_day; /* days since 1970-01-01; valid if has_until */

@@ -45,6 +45,9 @@ struct sg_backend {
 	bool (*run_many)(struct sg_db *db, struct sg_statement *statement,
 	    const struct sg_value *values, size_t count);
 	/* The values are borrowed during the call. */
+	/* See sg_db_merge(). NULL: run_many does it. */
+	bool (*merge)(struct sg_db *db, const char *sql,
+	    const struct sg_value *values, size_t n, size_t count);
 	bool (*query)(struct sg_db *db, struct sg_statement *statement,
 	    const struct sg_value *values);
 	/* Sets *got to false behind the last row. */

@@ -407,11 +407,32 @@ clean_many(struct sg_db *db, const struct sg_value *values, size_t n,
 	return all != NULL ? all : values;
 }
 
-bool
-sg_db_run_many(struct sg_db *db, const char *sql, const struct sg_value *values,
+static bool
+run_rows(struct sg_db *db, const char *sql, const struct sg_value *values,
     size_t n, size_t count)
 {
-	struct sg_statement *statement;
+	struct sg_statement *statement = sg_db_prepare(db, sql, n);
+
+	return statement != NULL &&
+	    db->backend->run_many(db, statement, values, count);
+}
+
+static bool
+merge_rows(struct sg_db *db, const char *sql, const struct sg_value *values,
+    size_t n, size_t count)
+{
+	if (db->backend->merge == NULL)
+		return run_rows(db, sql, values, n, count);
+	return db->backend->merge(db, sql, values, n, count);
+}
+
+/* Run `many` with these values, in a transaction. */
+static bool
+in_one(struct sg_db *db,
+    bool (*many)(struct sg_db *, const char *, const struct sg_value *, size_t,
+	size_t),
+    const char *sql, const struct sg_value *values, size_t n, size_t count)
+{
 	bool alone = !db->in_transaction, fine;
 
 	if (!is_idle(db))
@@ -420,16 +441,27 @@ sg_db_run_many(struct sg_db *db, const char *sql, const struct sg_value *values,
 		return true;
 	if (alone && !sg_db_begin(db))
 		return false;
-	statement = sg_db_prepare(db, sql, n);
-	fine = statement != NULL &&
-	    db->backend->run_many(db, statement,
-		clean_many(db, values, n, count), count);
+	fine = many(db, sql, clean_many(db, values, n, count), n, count);
 	forget_cleaned(db);
 	if (alone && fine)
 		fine = sg_db_commit(db);
 	if (alone && !fine)
 		sg_db_rollback(db);
 	return fine;
+}
+
+bool
+sg_db_run_many(struct sg_db *db, const char *sql, const struct sg_value *values,
+    size_t n, size_t count)
+{
+	return in_one(db, run_rows, sql, values, n, count);
+}
+
+bool
+sg_db_merge(struct sg_db *db, const char *sql, const struct sg_value *values,
+    size_t n, size_t count)
+{
+	return in_one(db, merge_rows, sql, values, n, count);
 }
 
 struct sg_query *

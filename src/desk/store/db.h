@@ -147,6 +147,15 @@ bool sg_db_run_many(struct sg_db *db, const char *sql,
     const struct sg_value *values, size_t n, size_t count);
 
 /*
+ * Work like sg_db_run_many(), for a statement with "VALUES (?, ...)" which does
+ * the same for all rows of a list (INSERT ... ON CONFLICT ... DO UPDATE), and
+ * values of which no two rows have the same key. With PostgreSQL this is one
+ * statement for thousands of rows: some ten times as fast.
+ */
+bool sg_db_merge(struct sg_db *db, const char *sql,
+    const struct sg_value *values, size_t n, size_t count);
+
+/*
  * Begin a query.  One query at a time per database.  Returns NULL on failure.
  * Read its rows with sg_query_next() until that returns false, then call
  * sg_query_end(), which returns false if reading failed.

@@ -202,7 +202,7 @@ sg_store_put_recent(struct sg_store *store, const struct sg_event_row *events,
 		return sg_store_no_memory(store);
 	for (size_t i = 0; i < n; i++)
 		put_values(&events[i], values + i * NCOLUMNS);
-	fine = sg_db_run_many(store->db,
+	fine = sg_db_merge(store->db,
 	    "INSERT INTO recent (" COLUMNS ")"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (seq) DO UPDATE SET at = excluded.at,"

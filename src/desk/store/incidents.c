@@ -125,7 +125,7 @@ sg_store_put_incidents(struct sg_store *store,
 		put_values(&incidents[i],
 		    sg_store_short(incidents[i].family, families[i]),
 		    values + i * NCOLUMNS);
-	fine = sg_db_run_many(store->db,
+	fine = sg_db_merge(store->db,
 	    "INSERT INTO incident (id, person, doer, family, first, last, day,"
 	    " events, requests, blocked, passed, tried, severity, techniques,"
 	    " sites, summary, state, state_by, state_at, state_reason,"
@@ -146,24 +146,6 @@ sg_store_put_incidents(struct sg_store *store,
 	    values, NCOLUMNS, n);
 	free(values);
 	free(families);
-	return fine;
-}
-
-bool
-sg_store_decide_incident(struct sg_store *store, uint64_t id,
-    enum sg_incident_state state, const char *by, int64_t at_ms,
-    const char *reason, uint64_t agreement, bool *found)
-{
-	const struct sg_value values[] = {SG_INT(state), SG_TEXT_OR_EMPTY(by),
-	    SG_INT(at_ms), SG_TEXT_OR_EMPTY(reason),
-	    agreement != 0 ? SG_INT(agreement) : SG_NONE, SG_INT(id)};
-	uint64_t changed = 0;
-	bool fine = sg_db_run(store->db,
-	    "UPDATE incident SET state = ?, state_by = ?, state_at = ?,"
-	    " state_reason = ?, agreement = ? WHERE id = ?",
-	    values, 6, &changed);
-
-	*found = changed > 0;
 	return fine;
 }
 
@@ -412,7 +394,20 @@ fill_share(struct sg_query *query, struct sg_arena *arena, void *item)
 	share->raised = (uint64_t)sg_query_int(query, 1);
 	share->reviewed = (uint64_t)sg_query_int(query, 2);
 	share->wrong = (uint64_t)sg_query_int(query, 3);
+	share->quiet = (uint64_t)sg_query_int(query, 4);
 }
+
+/*
+ * All incidents are in an index with day and state. Those that an agreement
+ * covered from the start are few, and are read again to be taken out.
+ */
+#define WEEKS(n, quiet, which)                                                 \
+	"SELECT (day + 3) / 7 AS week, state, " n " * COUNT(*) AS n, " quiet   \
+	" * COUNT(*) AS quiet FROM incident"                                   \
+	" WHERE doer = ? AND day >= ? AND day < ?" which                       \
+	" GROUP BY (day + 3) / 7, state"
+#define ALL_WEEKS WEEKS("1", "0", "")
+#define QUIET_WEEKS WEEKS("0", "1", " AND state = ? AND state_by = ''")
 
 bool
 sg_store_week_shares(struct sg_store *store, int32_t from_day,
@@ -421,13 +416,15 @@ sg_store_week_shares(struct sg_store *store, int32_t from_day,
 	void *rows;
 	bool fine = sg_store_fill(
 	    SG_DB_QUERY(store->db,
-		"SELECT (day + 3) / 7, COUNT(*),"
-		" SUM(CASE WHEN state <> ? THEN 1 ELSE 0 END),"
-		" SUM(CASE WHEN state = ? THEN 1 ELSE 0 END)"
-		" FROM incident WHERE doer = ? AND day >= ? AND day < ?"
-		" GROUP BY (day + 3) / 7 ORDER BY 1",
+		"SELECT week, SUM(n - quiet),"
+		" SUM(CASE WHEN state <> ? THEN n - quiet ELSE 0 END),"
+		" SUM(CASE WHEN state = ? THEN n ELSE 0 END), SUM(quiet)"
+		" FROM (" ALL_WEEKS " UNION ALL " QUIET_WEEKS ") AS i"
+		" GROUP BY week ORDER BY week",
 		SG_INT(SG_INCIDENT_NEW), SG_INT(SG_INCIDENT_PAGE),
-		SG_INT(SG_DOER_PERSON), SG_INT(from_day), SG_INT(until_day)),
+		SG_INT(SG_DOER_PERSON), SG_INT(from_day), SG_INT(until_day),
+		SG_INT(SG_DOER_PERSON), SG_INT(from_day), SG_INT(until_day),
+		SG_INT(SG_INCIDENT_AGREED)),
 	    fill_share, sizeof(list->rows[0]), arena, &rows, &list->n);
 
 	list->rows = rows;

@@ -21,13 +21,6 @@ bool sg_store_put_incidents(struct sg_store *store,
  */
 bool sg_store_add_incidents(struct sg_store *store,
     const struct sg_incident_row *incidents, size_t n);
-/*
- * Writer: write down a decision alone. *found is false, and nothing changes, if
- * there is no such incident.
- */
-bool sg_store_decide_incident(struct sg_store *store, uint64_t id,
-    enum sg_incident_state state, const char *by, int64_t at_ms,
-    const char *reason, uint64_t agreement, bool *found);
 /* Writer: `held` with by and reason; or not, then both are ignored. */
 bool sg_store_hold_incident(struct sg_store *store, uint64_t id, bool held,
     const char *by, const char *reason, bool *found);
@@ -94,18 +87,21 @@ bool sg_store_incident_counts(struct sg_store *store, int doer,
 
 /* How many of a week's incidents of people were false alerts. */
 struct sg_week_share {
-	int32_t monday; /* day */
-	uint64_t raised;
-	uint64_t reviewed; /* somebody decided: state is not "new" */
-	uint64_t wrong;    /* SG_INCIDENT_PAGE */
+	int32_t monday;    /* day */
+	uint64_t raised;   /* shown to somebody as new */
+	uint64_t reviewed; /* how many of these somebody decided about */
+	uint64_t wrong;    /* how many of these are SG_INCIDENT_PAGE */
+	uint64_t quiet;    /* covered by an agreement from the start, so that
+			      nobody was asked: they are in none of the others
+			      (sg_share_add() of desk/incidents/share.h) */
 };
 struct sg_week_share_list {
 	struct sg_week_share *rows;
 	size_t n;
 };
 /*
- * List the weeks with incidents whose day is from_day <= day < until_day,
- * oldest first. Incidents that an agreement decided count as reviewed.
+ * List the weeks with incidents of people whose day is from_day <= day <
+ * until_day, oldest first.
  */
 bool sg_store_week_shares(struct sg_store *store, int32_t from_day,
     int32_t until_day, struct sg_arena *arena, struct sg_week_share_list *list);

@@ -11,8 +11,10 @@ libdeskstore_la_SOURCES = \
 	%D%/months.c %D%/months.h \
 	%D%/names.c %D%/names.h \
 	%D%/parts.c %D%/parts.h \
+	%D%/persons.c \
 	%D%/postgres.c \
 	%D%/retention.c %D%/retention.h \
+	%D%/review.c %D%/review.h \
 	%D%/rows.h \
 	%D%/schema.c %D%/schema.h \
 	%D%/sqlite.c \
@@ -20,4 +22,4 @@ libdeskstore_la_SOURCES = \
 	%D%/tallies.c %D%/tallies.h
 libdeskstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(PQ_CFLAGS) \
 	$(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libdeskstore_la_LIBADD = libbase.la $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS)
+libdeskstore_la_LIBADD = libgate.la libbase.la $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS)

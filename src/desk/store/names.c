@@ -11,9 +11,11 @@
 
 #include "base/text.h"
 #include "desk/store/parts.h"
+#include "gate/fold.h"
 
 #define SLOTS 262144 /* a power of two */
 #define NAMES_MAX 100000
+#define LOADED_MAX (NAMES_MAX / 2)
 
 struct known_name {
 	const char *name; /* NULL: the slot is free */
@@ -29,21 +31,36 @@ struct sg_name_cache {
 	struct known_name *slots;
 	size_t n;      /* slots in use */
 	size_t nlater; /* of these, with is_later */
+	bool whole;    /* the store has no other names */
 };
 
-/* The statements for one of the two tables. */
+/* The statements for one of the two tables. Names are remembered by key. */
 struct table {
-	const char *find, *add, *touch;
+	const char *load, *find, *add;
+	/* Changes last_day and id; all at once in PostgreSQL. */
+	const char *touch, *touch_many;
+	bool has_key; /* persons are found by another text than their name */
 };
+#define TOUCH_MANY(table)                                                      \
+	"UPDATE " table " SET last_day = v.day FROM (VALUES (?, ?))"           \
+	" AS v (day, id) WHERE " table ".id = v.id"
+#define LATEST " ORDER BY last_day DESC, id DESC LIMIT ?"
 static const struct table persons = {
-    "SELECT id, last_day FROM person WHERE name = ?",
-    "INSERT INTO person (name, kind, last_day) VALUES (?, ?, ?) RETURNING id",
+    "SELECT key, id, last_day FROM person" LATEST,
+    "SELECT id, last_day FROM person WHERE key = ?",
+    "INSERT INTO person (key, name, kind, last_day) VALUES (?, ?, ?, ?)"
+    " RETURNING id",
     "UPDATE person SET last_day = ? WHERE id = ?",
+    TOUCH_MANY("person"),
+    true,
 };
 static const struct table sites = {
+    "SELECT name, id, last_day FROM site" LATEST,
     "SELECT id, last_day FROM site WHERE name = ?",
     "INSERT INTO site (name, kind, last_day) VALUES (?, ?, ?) RETURNING id",
     "UPDATE site SET last_day = ? WHERE id = ?",
+    TOUCH_MANY("site"),
+    false,
 };
 
 const char *
@@ -69,6 +86,23 @@ sg_store_short(const char *text, char memory[SG_SHORT_BYTES])
 	return memory;
 }
 
+_Static_assert(SG_FOLD_KEY_BYTES <= SG_KEY_BYTES &&
+	SG_SHORT_BYTES <= SG_KEY_BYTES,
+    "a key fits");
+
+const char *
+sg_store_person_key(const char *name, char memory[SG_KEY_BYTES])
+{
+	char shorter[SG_SHORT_BYTES];
+	const char *key = sg_fold_key(name, memory);
+	const char *cut = sg_store_short(key, shorter);
+
+	if (cut == memory)
+		return memory;
+	memcpy(memory, cut, strlen(cut) + 1);
+	return memory;
+}
+
 static void
 free_cache(struct sg_name_cache **cache)
 {
@@ -85,22 +119,6 @@ sg_store_forget_names(struct sg_store *store)
 {
 	free_cache(&store->persons);
 	free_cache(&store->sites);
-}
-
-static bool
-need_cache(struct sg_store *store, struct sg_name_cache **cache)
-{
-	if (*cache != NULL)
-		return true;
-	*cache = calloc(1, sizeof(**cache));
-	if (*cache == NULL)
-		return sg_store_no_memory(store);
-	(*cache)->slots = calloc(SLOTS, sizeof((*cache)->slots[0]));
-	(*cache)->arena = sg_arena_new();
-	if ((*cache)->slots != NULL)
-		return true;
-	free_cache(cache);
-	return sg_store_no_memory(store);
 }
 
 /* FNV-1a. */
@@ -132,6 +150,17 @@ find_slot(const struct sg_name_cache *cache, const char *name)
 	}
 }
 
+/* Remember a name that was found or added. */
+static void
+remember(struct sg_name_cache *cache, struct known_name *slot, const char *name,
+    uint64_t id, int32_t last_day)
+{
+	slot->name = sg_arena_dup(cache->arena, sg_str(name));
+	slot->id = id;
+	slot->last_day = last_day;
+	cache->n++;
+}
+
 /* Find a name in the table; *id is 0 if it is not there. */
 static bool
 find_stored(struct sg_store *store, const struct table *table, const char *name,
@@ -148,12 +177,16 @@ find_stored(struct sg_store *store, const struct table *table, const char *name,
 	return sg_store_end(&query);
 }
 
+/* `key` is the name itself where names have no other key. */
 static bool
-add_stored(struct sg_store *store, const struct table *table, const char *name,
-    int kind, int32_t day, uint64_t *id)
+add_stored(struct sg_store *store, const struct table *table, const char *key,
+    const char *name, int kind, int32_t day, uint64_t *id)
 {
-	struct sg_query *query = SG_DB_QUERY(store->db, table->add,
-	    SG_TEXT(name), SG_INT(kind), SG_INT(day));
+	const struct sg_value values[] = {
+	    SG_TEXT(key), SG_TEXT(name), SG_INT(kind), SG_INT(day)};
+	const size_t skip = table->has_key ? 0 : 1;
+	struct sg_query *query = sg_db_query(store->db, table->add,
+	    values + skip, 4 - skip);
 
 	if (query != NULL && sg_query_next(query))
 		*id = (uint64_t)sg_query_int(query, 0);
@@ -182,7 +215,9 @@ save_days(struct sg_store *store, struct sg_name_cache *cache,
 		cache->slots[i].is_later = false;
 	}
 	cache->nlater = 0;
-	fine = sg_db_run_many(store->db, table->touch, values, 2, n / 2);
+	fine = sg_db_kind(store->db) == SG_DB_POSTGRES ?
+	    sg_db_merge(store->db, table->touch_many, values, 2, n / 2) :
+	    sg_db_run_many(store->db, table->touch, values, 2, n / 2);
 	free(values);
 	return fine;
 }
@@ -194,30 +229,73 @@ sg_store_save_names(struct sg_store *store)
 	    save_days(store, store->sites, &sites);
 }
 
-/* Remember a name that was found or added. */
-static void
-remember(struct sg_name_cache *cache, struct known_name *slot, const char *name,
-    uint64_t id, int32_t last_day)
+/*
+ * Remember the names that were used last. Only one process writes to the store:
+ * if these are all, a name that is not among them is new.
+ */
+static bool
+load(struct sg_store *store, struct sg_name_cache *cache,
+    const struct table *table)
 {
-	slot->name = sg_arena_dup(cache->arena, sg_str(name));
-	slot->id = id;
-	slot->last_day = last_day;
-	cache->n++;
+	struct sg_query *query = SG_DB_QUERY(store->db, table->load,
+	    SG_INT(LOADED_MAX));
+	struct known_name *slot;
+
+	while (query != NULL && sg_query_next(query)) {
+		slot = find_slot(cache, sg_query_text(query, 0));
+		if (slot->name == NULL)
+			remember(cache, slot, sg_query_text(query, 0),
+			    (uint64_t)sg_query_int(query, 1),
+			    (int32_t)sg_query_int(query, 2));
+	}
+	cache->whole = cache->n < LOADED_MAX;
+	return sg_store_end(&query);
+}
+
+static bool
+need_cache(struct sg_store *store, struct sg_name_cache **cache,
+    const struct table *table)
+{
+	if (*cache != NULL)
+		return true;
+	*cache = calloc(1, sizeof(**cache));
+	if (*cache == NULL)
+		return sg_store_no_memory(store);
+	(*cache)->slots = calloc(SLOTS, sizeof((*cache)->slots[0]));
+	(*cache)->arena = sg_arena_new();
+	if ((*cache)->slots == NULL) {
+		free_cache(cache);
+		return sg_store_no_memory(store);
+	}
+	if (load(store, *cache, table))
+		return true;
+	free_cache(cache);
+	return false;
+}
+
+/* Of other texts, the store may have a mended copy (db.c), which looks new. */
+static bool
+is_ascii(const char *text)
+{
+	while (*text > 0)
+		text++;
+	return *text == '\0';
 }
 
 /* Find or add the name, and remember it in the free slot. */
 static bool
 learn(struct sg_store *store, struct sg_name_cache *cache,
-    const struct table *table, struct known_name *slot, const char *name,
-    int kind, int32_t day)
+    const struct table *table, struct known_name *slot, const char *key,
+    const char *name, int kind, int32_t day)
 {
 	int32_t last_day = day;
-	uint64_t id;
+	uint64_t id = 0;
 
-	if (!find_stored(store, table, name, &id, &last_day) ||
-	    (id == 0 && !add_stored(store, table, name, kind, day, &id)))
+	if ((!(cache->whole && is_ascii(key)) &&
+		!find_stored(store, table, key, &id, &last_day)) ||
+	    (id == 0 && !add_stored(store, table, key, name, kind, day, &id)))
 		return false;
-	remember(cache, slot, name, id, last_day);
+	remember(cache, slot, key, id, last_day);
 	return true;
 }
 
@@ -226,7 +304,8 @@ id_of(struct sg_store *store, struct sg_name_cache **cache,
     const struct table *table, const char *name, int kind, int32_t day,
     uint64_t *id)
 {
-	char memory[SG_SHORT_BYTES];
+	char memory[SG_SHORT_BYTES], key_memory[SG_KEY_BYTES];
+	const char *key;
 	struct known_name *slot;
 
 	if (*cache != NULL && (*cache)->n == NAMES_MAX) {
@@ -234,12 +313,13 @@ id_of(struct sg_store *store, struct sg_name_cache **cache,
 			return false;
 		free_cache(cache);
 	}
-	if (!need_cache(store, cache))
+	if (!need_cache(store, cache, table))
 		return false;
 	name = sg_store_short(name, memory);
-	slot = find_slot(*cache, name);
+	key = table->has_key ? sg_store_person_key(name, key_memory) : name;
+	slot = find_slot(*cache, key);
 	if (slot->name == NULL &&
-	    !learn(store, *cache, table, slot, name, kind, day))
+	    !learn(store, *cache, table, slot, key, name, kind, day))
 		return false;
 	*id = slot->id;
 	if (slot->last_day >= day)
@@ -283,11 +363,12 @@ bool
 sg_store_find_person(struct sg_store *store, const char *name,
     struct sg_arena *arena, struct sg_person_row *person, bool *found)
 {
-	char memory[SG_SHORT_BYTES];
+	char memory[SG_SHORT_BYTES], key[SG_KEY_BYTES];
 
+	name = sg_store_person_key(sg_store_short(name, memory), key);
 	return sg_store_fill_one(SG_DB_QUERY(store->db,
-				     SELECT_PERSON " WHERE name = ?",
-				     SG_TEXT(sg_store_short(name, memory))),
+				     SELECT_PERSON " WHERE key = ?",
+				     SG_TEXT(name)),
 	    fill_person, arena, person, found);
 }
 

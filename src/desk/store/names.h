@@ -14,6 +14,15 @@
 #define SG_NAME_BYTES 500
 
 /*
+ * Returns the text by which a person is found, in `memory`: the name without
+ * case, so that the users JSmith and jsmith are one person, who is shown in the
+ * spelling that came first. (Addresses and pseudonyms are always spelt in one
+ * way.) It is cut as names are.
+ */
+#define SG_KEY_BYTES 1100
+const char *sg_store_person_key(const char *name, char memory[SG_KEY_BYTES]);
+
+/*
  * Writer: get the id of a name; a new name gets a new id. `day` is the local
  * day of the event that the id is for (retention.h deletes names that were not
  * used for long). Cost: no statement if the name was asked for on that day
@@ -30,7 +39,10 @@ struct sg_person_list {
 	size_t n;
 	bool more; /* there are more than `limit` */
 };
-/* Find a person by the exact name; *found is false if there is none. */
+/*
+ * Find a person by the name, a user in any spelling; *found is false if there
+ * is none.
+ */
 bool sg_store_find_person(struct sg_store *store, const char *name,
     struct sg_arena *arena, struct sg_person_row *person, bool *found);
 bool sg_store_person(struct sg_store *store, uint64_t id,

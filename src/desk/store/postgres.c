@@ -13,11 +13,14 @@
 
 #include <libpq-fe.h>
 
+#include "base/text.h"
 #include "desk/store/backend.h"
 
 #define COPY_BYTES 65536  /* sent to the server at once */
 #define PIPELINE_ROWS 256 /* statements sent before their results are read */
 #define NUMBER_BYTES 24
+#define MERGE_ROWS 8192 /* merged by one statement */
+#define MERGE_BYTES 4096
 
 struct postgres {
 	PGconn *connection;
@@ -28,6 +31,25 @@ struct postgres {
 	size_t copy_n, copy_cap;
 	size_t copy_columns;
 };
+
+/* Write a number. There is space for NUMBER_BYTES. Much faster than printf. */
+static char *
+put_number(char *to, int64_t number)
+{
+	char digits[NUMBER_BYTES];
+	uint64_t rest = number < 0 ? UINT64_C(0) - (uint64_t)number :
+				     (uint64_t)number;
+	size_t n = 0;
+
+	if (number < 0)
+		*to++ = '-';
+	do
+		digits[n++] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	while (n > 0)
+		*to++ = digits[--n];
+	return to;
+}
 
 /* The values of one statement, as libpq takes them. */
 struct parameters {
@@ -147,11 +169,15 @@ ask(struct sg_db *db, const char *sql, const char *value, char answer[8])
 }
 
 /*
- * The settings of a session. A reader cannot write, and no statement of it runs
- * for long; its statements are planned for the values that are asked for, which
- * takes less time than a wrong plan. All questions are too small for compiled
- * plans and helping processes. If this machine vanishes, the server ends
- * the session soon, so that it does not hold the writer's lock for ever.
+ * The settings of a session. A writer does not wait for the disk: after a crash
+ * of the server, the last transactions may be lacking, but none is torn. That
+ * is enough, because the place up to which the journals were read is part of
+ * each transaction: what is lacking is read again. A reader cannot write, and
+ * no statement of it runs for long; its statements are planned for the values
+ * that are asked for, which takes less time than a wrong plan. All questions
+ * are too small for compiled plans and helping processes. If this machine
+ * vanishes, the server ends the session soon, so that it does not hold the
+ * writer's lock for ever.
  */
 static bool
 set_up(struct sg_db *db, const char *schema)
@@ -171,6 +197,7 @@ set_up(struct sg_db *db, const char *schema)
 		" set_config('idle_in_transaction_session_timeout', $2, false),"
 		" set_config('plan_cache_mode', $4, false),"
 		" set_config('lock_timeout', '10000', false),"
+		" set_config('synchronous_commit', 'off', false),"
 		" set_config('jit', 'off', false),"
 		" set_config('max_parallel_workers_per_gather', '0', false),"
 		" set_config('tcp_keepalives_idle', '30', false),"
@@ -347,8 +374,7 @@ fill_parameters(struct parameters *parameters, const struct sg_value *values,
 			parameters->texts[i] = values[i].text;
 		if (values[i].type != SG_VALUE_INT)
 			continue;
-		snprintf(parameters->numbers[i], NUMBER_BYTES, "%lld",
-		    (long long)values[i].number);
+		*put_number(parameters->numbers[i], values[i].number) = '\0';
 		parameters->texts[i] = parameters->numbers[i];
 	}
 }
@@ -432,6 +458,131 @@ run_many(struct sg_db *db, struct sg_statement *statement,
 		    read_results(db);
 	}
 	PQexitPipelineMode(own->connection);
+	return fine;
+}
+
+/* ---- merging rows ------------------------------------------------------- */
+
+/* Returns how many bytes a value takes in an array, at most. */
+static size_t
+element_bytes(const struct sg_value *value)
+{
+	return value->type == SG_VALUE_TEXT ? 2 * strlen(value->text) + 3 :
+					      NUMBER_BYTES;
+}
+
+static char *
+put_element(char *to, const struct sg_value *value)
+{
+	if (value->type == SG_VALUE_INT)
+		return put_number(to, value->number);
+	if (value->type != SG_VALUE_TEXT) {
+		memcpy(to, "NULL", 4);
+		return to + 4;
+	}
+	*to++ = '"';
+	for (const char *text = value->text; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			*to++ = '\\';
+		*to++ = *text;
+	}
+	*to++ = '"';
+	return to;
+}
+
+/* Returns one column of the rows as PostgreSQL reads an array; the caller
+ * frees it. NULL if there is no memory. */
+static char *
+make_array(const struct sg_value *values, size_t n, size_t count)
+{
+	size_t bytes = 3;
+	char *array, *to;
+
+	for (size_t i = 0; i < count; i++)
+		bytes += element_bytes(&values[i * n]) + 1;
+	array = to = malloc(bytes);
+	if (array == NULL)
+		return NULL;
+	*to++ = '{';
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			*to++ = ',';
+		to = put_element(to, &values[i * n]);
+	}
+	*to++ = '}';
+	*to = '\0';
+	return array;
+}
+
+static bool
+is_text(const struct sg_value *values, size_t n, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (values[i * n].type != SG_VALUE_NULL)
+			return values[i * n].type == SG_VALUE_TEXT;
+	return false;
+}
+
+/* Write the statement with arrays of all rows' values in place of "VALUES (?,
+ * ...)". Returns false if it has none. */
+static bool
+write_merge(const char *sql, const struct sg_value *values, size_t n,
+    size_t count, char *to, size_t size)
+{
+	const char *from = strstr(sql, "VALUES (");
+	const char *rest = from == NULL ? NULL : strchr(from, ')');
+	struct sg_out out;
+
+	if (rest == NULL)
+		return false;
+	sg_out_init(&out, to, size);
+	sg_out_bytes(&out, sql, (size_t)(from - sql));
+	sg_out_text(&out, "SELECT * FROM unnest(");
+	for (size_t i = 0; i < n; i++)
+		sg_out_printf(&out, "%s$%zu::%s[]", i > 0 ? ", " : "", i + 1,
+		    is_text(values + i, n, count) ? "text" : "bigint");
+	sg_out_text(&out, rest);
+	return !out.full;
+}
+
+static bool
+merge_part(struct sg_db *db, const char *sql, const struct sg_value *values,
+    size_t n, size_t count)
+{
+	char statement[MERGE_BYTES], *arrays[SG_DB_VALUES_MAX] = {NULL};
+	struct postgres *own = db->own;
+	bool fine = n <= SG_DB_VALUES_MAX &&
+	    write_merge(sql, values, n, count, statement, sizeof(statement));
+
+	if (!fine)
+		return sg_db_fail(db, SG_STORE_FAILED,
+		    "the store: this cannot be merged: %.100s", sql);
+	for (size_t i = 0; i < n && fine; i++) {
+		arrays[i] = make_array(values + i, n, count);
+		fine = arrays[i] != NULL ||
+		    sg_db_fail(db, SG_STORE_FAILED, "the store: out of memory");
+	}
+	fine = fine &&
+	    take(db,
+		PQexecParams(own->connection, statement, (int)n, NULL,
+		    (const char *const *)arrays, NULL, NULL, 0),
+		PGRES_COMMAND_OK);
+	for (size_t i = 0; i < n; i++)
+		free(arrays[i]);
+	return fine;
+}
+
+static bool
+merge(struct sg_db *db, const char *sql, const struct sg_value *values,
+    size_t n, size_t count)
+{
+	bool fine = true;
+	size_t part;
+
+	for (size_t i = 0; i < count && fine; i += part) {
+		part = count - i < MERGE_ROWS ? count - i : MERGE_ROWS;
+		fine = merge_part(db, sql, values + i * n, n, part);
+	}
 	return fine;
 }
 
@@ -569,7 +720,7 @@ put_value(char *to, const struct sg_value *value)
 	if (value->type == SG_VALUE_TEXT)
 		return put_text(to, value->text);
 	if (value->type == SG_VALUE_INT)
-		return to + sprintf(to, "%lld", (long long)value->number);
+		return put_number(to, value->number);
 	*to++ = '\\';
 	*to++ = 'N';
 	return to;
@@ -670,6 +821,7 @@ const struct sg_backend sg_postgres = {
     .unprepare = unprepare,
     .run = run,
     .run_many = run_many,
+    .merge = merge,
     .query = query,
     .next = next,
     .is_null = is_null,

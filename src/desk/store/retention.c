@@ -7,6 +7,7 @@
 
 #include "desk/store/months.h"
 #include "desk/store/parts.h"
+#include "desk/store/review.h"
 
 /*
  * What is deleted, in this order. A name goes last, when no row has its id any
@@ -15,7 +16,15 @@
  */
 static const struct deletion {
 	const char *sql;
-	enum { BY_TIME, BY_TIME_AND_DAY, BY_DAY, TALLIES, MONTHS, SITES } by;
+	enum {
+		BY_TIME,
+		BY_TIME_AND_DAY,
+		BY_DAY,
+		TALLIES,
+		MONTHS,
+		DAYS,
+		SITES
+	} by;
 } deletions[] = {
     {"DELETE FROM event WHERE at < ? AND day < ? AND seq IN"
      " (SELECT seq FROM event WHERE at < ? AND day < ?"
@@ -49,6 +58,9 @@ static const struct deletion {
     {"DELETE FROM tally_technique WHERE day < ?", TALLIES},
     {"DELETE FROM tally_site WHERE day < ?", TALLIES},
     {"DELETE FROM tally_site_month WHERE month < ?", MONTHS},
+    {"DELETE FROM review_sum WHERE day < ?", TALLIES},
+    {"DELETE FROM review_person WHERE month < ?", MONTHS},
+    {"UPDATE review_person SET days = days & ? WHERE month = ?", DAYS},
     {"DELETE FROM site WHERE id IN"
      " (SELECT id FROM site WHERE last_day < ? AND id NOT IN"
      " (SELECT e.site FROM incident i JOIN event e ON e.incident = i.id"
@@ -63,7 +75,9 @@ put_values(const struct deletion *deletion, int32_t day, int32_t tallies_day,
 {
 	const struct sg_value early = SG_INT(day * SG_DAY_MS - SG_ZONE_MS);
 	const struct sg_value late = SG_INT(day * SG_DAY_MS + SG_ZONE_MS);
+	uint32_t bit;
 	size_t n = 0;
+	int month;
 
 	switch (deletion->by) {
 	case BY_TIME:
@@ -84,6 +98,12 @@ put_values(const struct deletion *deletion, int32_t day, int32_t tallies_day,
 		return n;
 	case MONTHS:
 		values[n++] = SG_INT(sg_store_month_of(tallies_day));
+		return n;
+	case DAYS:
+		/* The bit of the day, and those of later days. */
+		month = sg_review_month(tallies_day, &bit);
+		values[n++] = SG_INT(UINT32_C(0) - bit);
+		values[n++] = SG_INT(month);
 		return n;
 	case SITES:
 		values[n++] = SG_INT(tallies_day);
@@ -107,7 +127,8 @@ delete_all(struct sg_store *store, int32_t day, int32_t tallies_day,
 			&changed))
 			return false;
 		/* These have no limit. */
-		if (deletions[i].by != TALLIES && deletions[i].by != MONTHS)
+		if (deletions[i].by != TALLIES && deletions[i].by != MONTHS &&
+		    deletions[i].by != DAYS)
 			*more = *more || changed >= limit;
 	}
 	return true;

@@ -139,12 +139,34 @@
 #define TOLD \
 	"ALTER TABLE alert ADD COLUMN told BIGINT NOT NULL DEFAULT 0;"
 
+/*
+ * Sums for the yearly review (review.h). They cannot be made from the events of
+ * an older store, which does not know exceptions and bursts: so it notes from
+ * which day on they are whole.
+ *
+ * `key` is a person's name as it is compared (names.h).
+ */
+#define REVIEW(KEY, AS) \
+	"CREATE TABLE review_sum (day INT NOT NULL, what INT NOT NULL," \
+	" name " KEY " NOT NULL, doer INT NOT NULL, value BIGINT NOT NULL," \
+	" last BIGINT NOT NULL, PRIMARY KEY (day, what, name, doer))" AS ";" \
+	"CREATE TABLE review_person (month INT NOT NULL, what INT NOT NULL," \
+	" name " KEY " NOT NULL, person BIGINT NOT NULL," \
+	" days BIGINT NOT NULL," \
+	" PRIMARY KEY (month, what, name, person))" AS ";" \
+	"INSERT INTO meta (key, value) SELECT 'review from'," \
+	" CAST(day AS TEXT) FROM (SELECT MAX(day) + 1 AS day FROM event) AS e" \
+	" WHERE day IS NOT NULL;" \
+	"ALTER TABLE person ADD COLUMN key " KEY ";"
+
 /* clang-format on */
 
 const struct sg_schema_step sg_schema_steps[] = {
-    {SQLITE_TABLES, POSTGRES_TABLES},
-    {LISTS, LISTS},
-    {TOLD, TOLD},
+    {SQLITE_TABLES, POSTGRES_TABLES, NULL},
+    {LISTS, LISTS, NULL},
+    {TOLD, TOLD, NULL},
+    {REVIEW("TEXT", " WITHOUT ROWID"), REVIEW("TEXT COLLATE \"C\"", ""),
+	sg_schema_join_persons},
 };
 const size_t sg_schema_step_count = sizeof(sg_schema_steps) /
     sizeof(sg_schema_steps[0]);
@@ -226,6 +248,7 @@ take_step(struct sg_db *db, const struct sg_schema_step *step, size_t version)
 	if (!sg_db_begin(db))
 		return false;
 	if ((version == 1 && !make_meta(db)) || !sg_db_script(db, sql) ||
+	    (step->more != NULL && !step->more(db)) ||
 	    !put_version(db, version) || !sg_db_commit(db)) {
 		sg_db_rollback(db);
 		return false;

@@ -19,8 +19,11 @@
  */
 struct sg_schema_step {
 	const char *sqlite, *postgres;
+	bool (*more)(struct sg_db *db); /* called after these; or NULL */
 };
 extern const struct sg_schema_step sg_schema_steps[];
+/* persons.c: names of users that differ only in case become one person. */
+bool sg_schema_join_persons(struct sg_db *db);
 extern const size_t sg_schema_step_count; /* the program's version */
 
 /*

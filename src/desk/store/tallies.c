@@ -202,7 +202,7 @@ add_to_table(struct sg_store *store, const struct table *table,
 	count = join(sums, count);
 	for (size_t i = 0; i < count; i++)
 		put_sums(table, &sums[i], values + i * table->ncolumns);
-	return sg_db_run_many(store->db, table->add, values, table->ncolumns,
+	return sg_db_merge(store->db, table->add, values, table->ncolumns,
 	    count);
 }
 

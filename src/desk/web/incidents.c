@@ -4,22 +4,24 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/arena.h"
 #include "desk/decision.h"
+#include "desk/incidents/around.h"
 #include "desk/store/names.h"
 #include "desk/web/gaps.h"
 #include "desk/web/in.h"
 #include "desk/web/rows.h"
 #include "desk/web/session.h"
 #include "desk/web/text.h"
+#include "report/attempt.h"
 
 #define ROWS 50
 #define EVENTS 100
 #define PAGES_MAX 10000
-#define AROUND_MS (60 * 60 * INT64_C(1000))
 #define AROUND_EVENTS 200
 #define SHARE_WEEKS 53
 /* How long an answer waits for the store to take a decision in. */
@@ -233,8 +235,7 @@ agreements_for(struct sg_web_call *call, struct sg_store *store,
 
 		if (strcmp(a->family, incident->family) == 0 &&
 		    (a->person == NULL ||
-			(incident->person_name != NULL &&
-			    strcmp(a->person, incident->person_name) == 0)))
+			sg_person_same(a->person, incident->person_name)))
 			json_array_append_new(rows, sg_row_agreement(call, a));
 	}
 	return rows;
@@ -318,29 +319,90 @@ sg_view_incident_open(struct sg_web_call *call)
 	view_incident(call, sg_in_text(call, "reason"));
 }
 
-/* ---- the hours around an incident --------------------------------------- */
+/* ---- the hour around an incident ---------------------------------------- */
+
+/* Add the events of one person or device in the hour to the list. */
+static bool
+add_around(struct sg_web_call *call, struct sg_store *store,
+    const struct sg_around *around, uint64_t person, struct sg_event_list *list)
+{
+	const struct sg_event_query query = {.person = person,
+	    .from_ms = around->from_ms,
+	    .until_ms = around->until_ms,
+	    .doer = SG_ANY_DOER,
+	    .limit = AROUND_EVENTS};
+	struct sg_event_list more;
+	struct sg_event_row *all;
+
+	if (!sg_web_asked(call,
+		sg_store_events(store, &query, call->arena, &more)))
+		return false;
+	all = sg_arena_array(call->arena, list->n + more.n + 1, sizeof *all);
+	if (list->n > 0)
+		memcpy(all, list->rows, list->n * sizeof *all);
+	if (more.n > 0)
+		memcpy(all + list->n, more.rows, more.n * sizeof *all);
+	list->rows = all;
+	list->n += more.n;
+	list->more |= more.more;
+	return true;
+}
+
+/* Add what was done at the devices of the incident while nobody was logged on.
+ */
+static bool
+add_devices(struct sg_web_call *call, struct sg_store *store,
+    const struct sg_around *around, uint64_t person, struct sg_event_list *list)
+{
+	struct sg_person_row device;
+	bool found;
+
+	for (size_t i = 0; i < around->ndevices; i++) {
+		if (!sg_web_asked(call,
+			sg_store_find_person(store, around->devices[i],
+			    call->arena, &device, &found)))
+			return false;
+		if (found && device.id != person &&
+		    !add_around(call, store, around, device.id, list))
+			return false;
+	}
+	return true;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct sg_event_row *x = a, *y = b;
+
+	if (x->at_ms != y->at_ms)
+		return x->at_ms < y->at_ms ? -1 : 1;
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
 
 /* What the same person or device did before and after. */
 static void
 show_around(struct sg_web_call *call, struct sg_store *store,
     const struct sg_incident_row *row)
 {
-	struct sg_event_query query = {.person = row->person,
-	    .from_ms = row->first_ms - AROUND_MS,
-	    .until_ms = row->last_ms + AROUND_MS,
-	    .doer = SG_ANY_DOER,
-	    .limit = AROUND_EVENTS};
 	struct sg_event_list list = {0};
+	struct sg_around around;
 
+	sg_around_begin(&around, row, row->person_name);
 	/* Nobody's incident: "person 0" would be everybody's events. */
 	if (row->person != 0 &&
-	    !sg_web_asked(call,
-		sg_store_events(store, &query, call->arena, &list)))
+	    (!add_around(call, store, &around, row->person, &list) ||
+		!add_devices(call, store, &around, row->person, &list)))
 		return;
+	if (list.n > 1)
+		qsort(list.rows, list.n, sizeof *list.rows, by_time);
+	if (list.n > AROUND_EVENTS) {
+		list.n = AROUND_EVENTS;
+		list.more = true;
+	}
 	sg_http_json(call->answer,
 	    json_pack("{s:o, s:o, s:o, s:b}", "from",
-		sg_text_time(call, query.from_ms), "until",
-		sg_text_time(call, query.until_ms), "events",
+		sg_text_time(call, around.from_ms), "until",
+		sg_text_time(call, around.until_ms), "events",
 		sg_row_events(call, &list), "more", list.more));
 }
 
@@ -407,7 +469,7 @@ decide(struct sg_web_call *call, struct sg_store *store, json_t *form,
 
 static json_t *
 mark_form(struct sg_web_call *call, const struct sg_incident_row *row,
-    enum sg_mark mark)
+    enum sg_marked mark)
 {
 	bool everyone = sg_in_flag(call, "everyone");
 	json_t *form = json_pack("{s:s, s:I, s:s, s:s, s:I}", "do", "mark",
@@ -431,7 +493,7 @@ mark_form(struct sg_web_call *call, const struct sg_incident_row *row,
 /* Returns false, with the refusal, if a part of the mark is missing. */
 static bool
 is_whole_mark(struct sg_web_call *call, const struct sg_incident_row *row,
-    enum sg_mark mark)
+    enum sg_marked mark)
 {
 	if (mark == 0)
 		return wrong(call, "state");
@@ -463,7 +525,7 @@ is_as_seen(struct sg_web_call *call, const struct sg_incident_row *row)
 {
 	const char *was = sg_in_text(call, "was");
 
-	if (was == NULL || sg_mark_of(was) == (enum sg_mark)row->state)
+	if (was == NULL || sg_mark_of(was) == (enum sg_marked)row->state)
 		return true;
 	sg_http_fail(call->answer, 409, "conflict", NULL,
 	    "Somebody has decided meanwhile.");
@@ -476,7 +538,7 @@ void
 sg_view_mark(struct sg_web_call *call)
 {
 	struct sg_store *store = sg_web_store(call);
-	enum sg_mark mark = sg_mark_of(sg_in_text(call, "state"));
+	enum sg_marked mark = sg_mark_of(sg_in_text(call, "state"));
 	struct sg_incident_row row;
 
 	if (store != NULL && get_incident(call, store, &row) &&
@@ -551,11 +613,12 @@ week_of(const struct sg_week_share *week)
 		share = sg_text_number((100 * week->wrong +
 					   week->reviewed / 2) /
 		    week->reviewed);
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "week",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "week",
 	    sg_text_day(week->monday), "incidents",
 	    sg_text_number(week->raised), "decided",
 	    sg_text_number(week->reviewed), "false",
-	    sg_text_number(week->wrong), "share", share);
+	    sg_text_number(week->wrong), "quiet", sg_text_number(week->quiet),
+	    "share", share);
 }
 
 static json_t *

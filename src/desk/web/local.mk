@@ -35,7 +35,8 @@ libdeskweb_la_SOURCES = \
 	%D%/web.h \
 	%D%/week.c \
 	%D%/when.c %D%/when.h \
-	%D%/whom.c %D%/whom.h
+	%D%/whom.c %D%/whom.h \
+	%D%/yearly.c %D%/yearly.h
 libdeskweb_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) \
 	$(ARCHIVE_CFLAGS) $(MICROHTTPD_CFLAGS)
 libdeskweb_la_LIBADD = libincidents.la libdesk.la libdeskconf.la libdeskstore.la libreport.la \

@@ -15,21 +15,42 @@
 #include "desk/web/text.h"
 #include "desk/web/views.h"
 #include "desk/web/when.h"
+#include "desk/web/yearly.h"
 
 /* ---- what the desk knows ------------------------------------------------ */
 
+/* Count the incidents on hold. */
 static bool
-count(struct sg_web_call *call, struct sg_store *store,
-    const struct sg_when_asked *when, unsigned states, bool held, uint64_t *n)
+count_held(struct sg_web_call *call, struct sg_store *store,
+    const struct sg_when_asked *when, uint64_t *n)
 {
-	struct sg_incident_filter filter = {.states = states,
-	    .doer = SG_DOER_PERSON,
-	    .held = held,
+	struct sg_incident_filter filter = {.doer = SG_DOER_PERSON,
+	    .held = true,
 	    .from_ms = when->from_ms,
 	    .until_ms = when->until_ms,
 	    .limit = 1};
 
 	return sg_web_asked(call, sg_store_count_incidents(store, &filter, n));
+}
+
+/* What an agreement covered from the start was never raised, nor decided. */
+static bool
+count_decided(struct sg_web_call *call, struct sg_store *store,
+    const struct sg_when_asked *when, struct sg_review_desk *desk)
+{
+	struct sg_week_share_list weeks;
+
+	if (!sg_web_asked(call,
+		sg_store_week_shares(store, when->from, when->until + 1,
+		    call->arena, &weeks)))
+		return false;
+	desk->incidents = desk->decided = desk->false_alerts = 0;
+	for (size_t i = 0; i < weeks.n; i++) {
+		desk->incidents += weeks.rows[i].raised + weeks.rows[i].quiet;
+		desk->decided += weeks.rows[i].reviewed;
+		desk->false_alerts += weeks.rows[i].wrong;
+	}
+	return true;
 }
 
 static const char *
@@ -47,15 +68,10 @@ static bool
 find_facts(struct sg_web_call *call, struct sg_store *store,
     const struct sg_when_asked *when, struct sg_review_desk *desk)
 {
-	const unsigned decided = SG_STATE_BIT(SG_INCIDENT_REAL) |
-	    SG_STATE_BIT(SG_INCIDENT_PAGE) | SG_STATE_BIT(SG_INCIDENT_AGREED);
 	struct sg_agreement_list agreements;
 
-	if (!count(call, store, when, 0, false, &desk->incidents) ||
-	    !count(call, store, when, decided, false, &desk->decided) ||
-	    !count(call, store, when, SG_STATE_BIT(SG_INCIDENT_PAGE), false,
-		&desk->false_alerts) ||
-	    !count(call, store, when, 0, true, &desk->held) ||
+	if (!count_decided(call, store, when, desk) ||
+	    !count_held(call, store, when, &desk->held) ||
 	    !sg_web_asked(call,
 		sg_store_agreements(store, sg_web_today(call), call->arena,
 		    &agreements)))
@@ -152,16 +168,38 @@ days_of_year(int32_t today)
 	    1;
 }
 
+/*
+ * Get the numbers from the store. A store that was made by an older version may
+ * lack those of its first days: then the journal is read.
+ */
+static bool
+find_numbers(struct sg_web_call *call, struct sg_store *store,
+    const struct sg_scope *scope, const struct sg_when_asked *when,
+    struct sg_review_numbers *numbers)
+{
+	char why[SG_WHY_BYTES];
+	bool known;
+
+	if (!sg_web_asked(call,
+		sg_yearly_numbers(numbers, store, call->arena, scope,
+		    when->from, when->until + 1, &known)))
+		return false;
+	if (known || sg_review_see(numbers, call->arena, scope, why))
+		return true;
+	sg_http_fail(call->answer, 500, "failed", NULL, "%s", why);
+	return false;
+}
+
 void
 sg_view_review(struct sg_web_call *call)
 {
 	const char *format = sg_document_format(call, "json html text");
 	struct sg_review_desk desk = SG_REVIEW_NO_DESK;
+	struct sg_review_numbers numbers;
 	struct sg_store *store;
 	struct sg_when_asked when;
 	struct sg_review review;
 	struct sg_scope scope;
-	char why[SG_WHY_BYTES];
 
 	if (format == NULL ||
 	    !sg_when_asked(call, days_of_year(sg_web_today(call)), &when))
@@ -170,9 +208,10 @@ sg_view_review(struct sg_web_call *call)
 	if (store == NULL || !find_facts(call, store, &when, &desk))
 		return;
 	sg_document_scope(call, when.from_ms, when.until_ms, &scope);
-	if (!sg_review_make(&review, call->arena, &scope, &desk, why))
-		sg_http_fail(call->answer, 500, "failed", NULL, "%s", why);
-	else if (strcmp(format, "json") == 0)
+	if (!find_numbers(call, store, &scope, &when, &numbers))
+		return;
+	sg_review_make(&review, &scope, &numbers, &desk);
+	if (strcmp(format, "json") == 0)
 		send_json(call, &review, &when);
 	else
 		send_file(call, &review, &when, format);

@@ -175,7 +175,7 @@ add_decision(const struct sg_web_call *call, const struct sg_incident_row *row,
     json_t *json)
 {
 	json_object_set_new(json, "state",
-	    json_string(sg_mark_word((enum sg_mark)row->state)));
+	    json_string(sg_mark_word((enum sg_marked)row->state)));
 	json_object_set_new(json, "stateBy", sg_text_or_null(row->state_by));
 	json_object_set_new(json, "stateAt", sg_text_time(call, row->state_ms));
 	json_object_set_new(json, "stateReason",

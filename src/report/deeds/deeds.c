@@ -228,7 +228,7 @@ consider(struct gathering *g, struct sg_entry *e)
 		deeds->unreadable++;
 		return;
 	}
-	deeds->lost += sg_entry_lost(e);
+	deeds->lost += e->lost;
 	sg_quiet_add(&deeds->quiet, e->at_ms);
 	if (deeds->revealer != NULL)
 		sg_revealer_entry(deeds->revealer, e);

@@ -132,7 +132,7 @@ pick(struct sg_pack *pack, struct sg_entry *e)
 		pack->left.unreadable++;
 		return;
 	}
-	pack->left.lost += sg_entry_lost(e);
+	pack->left.lost += e->lost;
 	sg_quiet_add(&pack->quiet, e->at_ms);
 	open_name(pack, e);
 	if (!is_wanted(pack, e)) {

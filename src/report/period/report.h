@@ -206,10 +206,7 @@ extern const char sg_ended_title[];
  * 14:00 to 15:00, with 8". Returns NULL if people made no attempts.
  */
 const char *sg_busiest_text(const struct sg_report *report);
-/*
- * Returns who used an exception, and how often: "used 2 times by 2 people".
- * Uses by apps, and uses of which the record cannot tell, are said apart.
- */
+/* As sg_used_by_text() of words.h. `used` may be NULL. */
 const char *sg_used_text(const struct sg_report *report,
     const struct sg_tally *used);
 /*

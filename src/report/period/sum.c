@@ -6,9 +6,9 @@
 
 #include "base/arena.h"
 #include "base/dates.h"
-#include "gate/fold.h"
 #include "gate/words.h"
 #include "journal/words.h"
+#include "report/attempt.h"
 #include "report/entry.h"
 #include "report/school.h"
 #include "report/words.h"
@@ -63,8 +63,6 @@ struct attempt {
 		       not what somebody did */
 };
 
-#define NAME_MAX_BYTES 512
-
 /*
  * Returns the person as the table of people has it. Capitals do not matter in
  * user names, so JSmith and jsmith are one person, who gets the spelling that
@@ -73,50 +71,29 @@ struct attempt {
 static const char *
 person_of(struct sg_report *report, const struct sg_entry *entry)
 {
-	char folded[SG_FOLD_BYTES(NAME_MAX_BYTES) + 1];
-	struct sg_str name = sg_str(entry->person);
+	char memory[SG_FOLD_KEY_BYTES];
+	const char *key = sg_person_key(entry, memory);
 	struct sg_tally *row;
-	size_t n;
 
-	if (entry->user == NULL || name.n > NAME_MAX_BYTES)
-		return entry->person;
-	n = sg_fold(name, folded, sizeof folded - 1);
-	folded[n] = '\0';
-	row = sg_tally_of(report->arena, &report->spellings, folded);
+	if (key == entry->person)
+		return key;
+	row = sg_tally_of(report->arena, &report->spellings, key);
 	if (row->note == NULL)
-		row->note = sg_arena_dup(report->arena, name);
+		row->note = sg_arena_dup(report->arena, sg_str(entry->person));
 	return row->note;
-}
-
-static bool
-counts(enum sg_tier tier)
-{
-	return tier == SG_TIER_INTENT || tier == SG_TIER_CAPABILITY;
-}
-
-/*
- * Returns whose way round the filter it is. Even if a person made the request,
- * a sign of what the device is capable of does not show that the person meant
- * it.
- */
-static enum sg_doer
-round_doer(enum sg_doer doer, bool tried)
-{
-	return doer == SG_DOER_PERSON && !tried ? SG_DOER_UNCLEAR : doer;
 }
 
 static struct attempt
 attempt_of(struct sg_report *report, const struct sg_entry *entry)
 {
-	struct attempt a = {.entry = entry,
-	    .person = person_of(report, entry),
-	    .doer = sg_entry_doer(entry)};
-	bool tried = sg_entry_tried(entry);
+	struct attempt a = {.entry = entry, .person = person_of(report, entry)};
+	struct sg_attempt how;
 
-	for (size_t i = 0; i < entry->nsignals; i++)
-		a.round |= counts(entry->signals[i].tier);
-	a.able = a.round && !tried;
-	a.round_doer = round_doer(a.doer, tried);
+	sg_attempt_of(entry, &how);
+	a.doer = how.doer;
+	a.round_doer = how.round_doer;
+	a.round = how.round;
+	a.able = how.able;
 	a.again = entry->burst != NULL &&
 	    !sg_seen_add(report->arena, &report->seen, 'b', entry->burst, "");
 	return a;
@@ -200,24 +177,17 @@ count_target(struct sg_report *report, const char *target, const char *word,
 static void
 count_techniques(struct sg_report *report, const struct attempt *attempt)
 {
-	const struct sg_entry *entry = attempt->entry;
+	struct sg_attempt_way ways[SG_SIGNALS_MAX];
+	size_t n = sg_attempt_ways(attempt->entry, ways);
 	struct attempt a = *attempt;
-	unsigned done = 0;
 
-	for (size_t i = 0; i < entry->nsignals; i++) {
-		enum sg_technique technique = entry->signals[i].technique;
-		enum sg_tier tier = entry->signals[i].tier;
-		const char *word = sg_technique_word(technique);
-		const char *target = entry->signals[i].target;
+	for (size_t i = 0; i < n; i++) {
+		const char *word = sg_technique_word(ways[i].technique);
 
-		if (!counts(tier) || (done >> technique & 1) != 0)
-			continue;
-		done |= 1U << technique;
-		a.doer = a.round_doer = round_doer(sg_doer_of(entry->intent),
-		    tier == SG_TIER_INTENT);
+		a.doer = a.round_doer = ways[i].doer;
 		count(report, &report->techniques, 't', word, &a);
-		if (target != NULL)
-			count_target(report, target, word, &a);
+		if (ways[i].target != NULL)
+			count_target(report, ways[i].target, word, &a);
 	}
 }
 
@@ -287,7 +257,7 @@ add_event(struct sg_report *report, const struct sg_entry *entry)
 {
 	const char *action = entry->action;
 
-	report->lost += sg_entry_lost(entry);
+	report->lost += entry->lost;
 	if (action == NULL || !is_routine(action))
 		add_plain(report, &report->events, 'e',
 		    action != NULL ? action : "(not told)", entry);
@@ -318,8 +288,7 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 	}
 	report->requests++;
 	sg_quiet_add(&report->quiet, entry->at_ms);
-	if (entry->exception != NULL && entry->kind != SG_EVENT_TEST &&
-	    entry->kind != SG_EVENT_ENDED)
+	if (sg_is_use(entry))
 		add_plain(report, &report->used, 'x', entry->exception, entry);
 	switch (entry->kind) {
 	case SG_EVENT_BLOCK:

@@ -23,33 +23,12 @@ sg_busiest_text(const struct sg_report *report)
 	return NULL;
 }
 
-static const char *
-used_apart(struct sg_arena *arena, const char *text, uint64_t count,
-    const char *how)
-{
-	if (count == 0)
-		return text;
-	return sg_arena_printf(arena, "%s%s%s %s", text,
-	    *text == '\0' ? "used " : ", ",
-	    sg_count_text(arena, count, "time", "times"), how);
-}
-
 const char *
 sg_used_text(const struct sg_report *report, const struct sg_tally *used)
 {
-	struct sg_arena *arena = report->arena;
-	const char *text = "";
-
-	if (used == NULL)
-		return "not used";
-	text = used_apart(arena, text, used->by[SG_DOER_PERSON],
-	    sg_arena_printf(arena, "by %s",
-		sg_count_text(arena, used->people, "person", "people")));
-	text = used_apart(arena, text,
-	    used->by[SG_DOER_PAGE] + used->by[SG_DOER_APP], "by pages or apps");
-	text = used_apart(arena, text, used->by[SG_DOER_UNCLEAR],
-	    "where it is not clear by whom");
-	return *text == '\0' ? "not used" : text;
+	return used == NULL ?
+	    "not used" :
+	    sg_used_by_text(report->arena, used->by, used->people);
 }
 
 const char *

@@ -5,28 +5,13 @@
 #ifndef SG_REVIEW_PARTS_H
 #define SG_REVIEW_PARTS_H
 
-#include "report/period/report.h"
+#include "journal/verify.h"
 #include "report/review/review.h"
+#include "report/scope.h"
 
-/* The tests of one day by one person. */
-struct sg_review_test {
-	int32_t day; /* local day */
-	const char *by;
-	uint64_t passed, failed;
-};
-
-/* What the journal tells. */
-struct sg_review_seen {
-	struct sg_report report;
-	struct sg_review_test *tests;
-	size_t ntests, tests_cap;
-	uint64_t policies; /* how often a policy came into force */
-	int64_t policy_ms; /* when it did last; 0: never in the period */
-};
-
-/* seen.c: read the journal. Returns false, with the reason, on failure. */
-bool sg_review_see(struct sg_review *review, struct sg_review_seen *seen,
-    char why[SG_WHY_BYTES]);
+/* numbers.c: bring ways, uses and tests into the order in which they are shown.
+ */
+void sg_review_sort(struct sg_review_numbers *numbers);
 
 /* review.c: add a part, a row with a text (NULL: a blank), a table. */
 struct sg_review_part *sg_review_part(struct sg_review *review, const char *id,
@@ -44,6 +29,6 @@ void sg_review_cells(struct sg_review *review, struct sg_review_table *table,
 void sg_review_blocked(struct sg_review *review);
 void sg_review_recorded(struct sg_review *review);
 void sg_review_exceptions(struct sg_review *review,
-    const struct sg_review_seen *seen);
+    const struct sg_review_numbers *numbers);
 
 #endif

@@ -98,19 +98,20 @@ add_roles(struct sg_review *review)
 }
 
 static const char *
-policy_text(struct sg_review *review, const struct sg_review_seen *seen)
+policy_text(struct sg_review *review, const struct sg_review_numbers *numbers)
 {
 	char when[SG_CLOCK_TEXT];
 
-	if (seen->policies == 0)
+	if (numbers->policies == 0)
 		return "No new policy came into force in this period.";
 	return sg_arena_printf(review->arena, "%s; the last on %s",
-	    sg_count_text(review->arena, seen->policies, "time", "times"),
-	    sg_school_minute(&review->scope->school, seen->policy_ms, when));
+	    sg_count_text(review->arena, numbers->policies, "time", "times"),
+	    sg_school_minute(&review->scope->school, numbers->policy_ms, when));
 }
 
 static void
-add_this_review(struct sg_review *review, const struct sg_review_seen *seen)
+add_this_review(struct sg_review *review,
+    const struct sg_review_numbers *numbers)
 {
 	static const char *const titles[] = {"Date of this review",
 	    "Who took part", "Date of the review before",
@@ -124,7 +125,7 @@ add_this_review(struct sg_review *review, const struct sg_review_seen *seen)
 
 	sg_review_row(review, part, "Period of the records", review->period);
 	sg_review_row(review, part, "How often a new policy came into force",
-	    policy_text(review, seen));
+	    policy_text(review, numbers));
 	add_blanks(review, part, titles, sizeof titles / sizeof *titles);
 }
 
@@ -145,7 +146,7 @@ add_actions(struct sg_review *review)
 /* ---- the parts that the journal answers --------------------------------- */
 
 static void
-add_tests(struct sg_review *review, const struct sg_review_seen *seen)
+add_tests(struct sg_review *review, const struct sg_review_numbers *numbers)
 {
 	static const char *const head[] = {"Day", "By", "Passed", "Failed"};
 	struct sg_review_part *part = sg_review_part(review, "tests",
@@ -157,15 +158,15 @@ add_tests(struct sg_review *review, const struct sg_review_seen *seen)
 	    4);
 	char day[SG_DATE_TEXT];
 
-	for (size_t i = 0; i < seen->ntests; i++)
+	for (size_t i = 0; i < numbers->ntests; i++)
 		sg_review_cells(review, table,
 		    (const char *const[]){
 			sg_arena_dup(review->arena,
-			    sg_str(sg_day_text(seen->tests[i].day, day))),
-			seen->tests[i].by,
-			number(review, seen->tests[i].passed),
-			number(review, seen->tests[i].failed)});
-	if (seen->ntests == 0)
+			    sg_str(sg_day_text(numbers->tests[i].day, day))),
+			numbers->tests[i].by,
+			number(review, numbers->tests[i].passed),
+			number(review, numbers->tests[i].failed)});
+	if (numbers->ntests == 0)
 		sg_review_row(review, part, "Result",
 		    "The journal has no test of this period. Make one: sudo "
 		    "schoolgate doctor --test-filtering --by NAME");
@@ -177,7 +178,7 @@ add_tests(struct sg_review *review, const struct sg_review_seen *seen)
 
 static void
 add_doers(struct sg_review *review, struct sg_review_part *part,
-    const struct sg_report *report)
+    const struct sg_review_numbers *numbers)
 {
 	static const char *const head[] = {
 	    "Asked for by", "Attempts", "Ways round the filter"};
@@ -188,32 +189,34 @@ add_doers(struct sg_review *review, struct sg_review_part *part,
 	for (int i = 0; i < SG_DOERS; i++)
 		sg_review_cells(review, table,
 		    (const char *const[]){sg_doer_title((enum sg_doer)i),
-			number(review, report->attempts[i]),
-			number(review, report->round[i])});
+			number(review, numbers->attempts[i]),
+			number(review, numbers->round[i])});
 }
 
 static void
 add_techniques(struct sg_review *review, struct sg_review_part *part,
-    const struct sg_report *report)
+    const struct sg_review_numbers *numbers)
 {
 	static const char *const head[] = {
 	    "Way", "By people", "By pages, apps, or not clear"};
 	struct sg_review_table *table = sg_review_table(review, part,
 	    "Ways round the filter that were tried", head, 3);
 
-	for (size_t i = 0; i < report->techniques.n; i++) {
-		const struct sg_tally *row = &report->techniques.v[i];
-		uint64_t people = row->round[SG_DOER_PERSON];
+	for (size_t i = 0; i < numbers->ways.n; i++) {
+		const struct sg_review_tally *way = &numbers->ways.v[i];
+		uint64_t all = 0;
 
+		for (size_t doer = 0; doer < SG_DOERS; doer++)
+			all += way->by[doer];
 		sg_review_cells(review, table,
-		    (const char *const[]){sg_technique_title(row->key),
-			number(review, people),
-			number(review, sg_tally_sum(row->round) - people)});
+		    (const char *const[]){sg_technique_title(way->key),
+			number(review, way->by[SG_DOER_PERSON]),
+			number(review, all - way->by[SG_DOER_PERSON])});
 	}
 }
 
 static void
-add_attempts(struct sg_review *review, const struct sg_review_seen *seen)
+add_attempts(struct sg_review *review, const struct sg_review_numbers *numbers)
 {
 	struct sg_review_part *part = sg_review_part(review, "attempts",
 	    "What was tried",
@@ -221,9 +224,9 @@ add_attempts(struct sg_review *review, const struct sg_review_seen *seen)
 	    "is not a person's doing, and is counted apart.");
 
 	sg_review_row(review, part, "People or devices that made attempts",
-	    number(review, seen->report.active));
-	add_doers(review, part, &seen->report);
-	add_techniques(review, part, &seen->report);
+	    number(review, numbers->active));
+	add_doers(review, part, numbers);
+	add_techniques(review, part, numbers);
 }
 
 /* Add a row, unless the number is not known. */
@@ -272,11 +275,10 @@ add_incidents(struct sg_review *review, const struct sg_review_desk *desk)
 }
 
 static void
-add_reliability(struct sg_review *review, const struct sg_review_seen *seen,
-    const struct sg_review_desk *desk)
+add_reliability(struct sg_review *review,
+    const struct sg_review_numbers *numbers, const struct sg_review_desk *desk)
 {
-	const struct sg_report *report = &seen->report;
-	const char *quiet = sg_quiet_text(review->arena, &report->quiet);
+	const char *quiet = sg_quiet_text(review->arena, &numbers->quiet);
 	struct sg_review_part *part = sg_review_part(review, "reliability",
 	    "Does the filter work, and are the records whole?",
 	    "A filter that stands still, and records that are missing, must be "
@@ -285,14 +287,13 @@ add_reliability(struct sg_review *review, const struct sg_review_seen *seen,
 	if (desk != NULL && desk->health != NULL)
 		sg_review_row(review, part, "The last look at the filter",
 		    desk->health);
-	sg_review_row(review, part, "Are the records genuine?",
-	    sg_proof_text(report));
+	sg_review_row(review, part, "Are the records genuine?", numbers->proof);
 	sg_review_row(review, part, "Days without records",
 	    quiet == NULL ? "None." : quiet);
 	sg_review_row(review, part, "Records that could not be written",
-	    number(review, report->lost));
+	    number(review, numbers->lost));
 	sg_review_row(review, part, "Lines that cannot be read",
-	    number(review, report->unreadable));
+	    number(review, numbers->unreadable));
 	sg_review_row(review, part,
 	    "Times at which the filter was off or let too much through, and "
 	    "why",
@@ -301,28 +302,25 @@ add_reliability(struct sg_review *review, const struct sg_review_seen *seen,
 
 /* ---- all of it ---------------------------------------------------------- */
 
-bool
-sg_review_make(struct sg_review *review, struct sg_arena *arena,
-    const struct sg_scope *scope, const struct sg_review_desk *desk,
-    char why[SG_WHY_BYTES])
+void
+sg_review_make(struct sg_review *review, const struct sg_scope *scope,
+    struct sg_review_numbers *numbers, const struct sg_review_desk *desk)
 {
-	struct sg_review_seen *seen = sg_arena_alloc(arena, sizeof *seen);
+	struct sg_arena *arena = numbers->arena;
 
 	*review = (struct sg_review){.arena = arena, .scope = scope};
-	if (!sg_review_see(review, seen, why))
-		return false;
+	sg_review_sort(numbers);
 	review->title = sg_arena_printf(arena,
 	    "Review of filtering and monitoring: %s", scope->school.name);
 	review->period = sg_period_text(arena, &scope->school, &scope->period);
 	add_roles(review);
-	add_this_review(review, seen);
+	add_this_review(review, numbers);
 	sg_review_blocked(review);
 	sg_review_recorded(review);
-	sg_review_exceptions(review, seen);
-	add_tests(review, seen);
-	add_attempts(review, seen);
+	sg_review_exceptions(review, numbers);
+	add_tests(review, numbers);
+	add_attempts(review, numbers);
 	add_incidents(review, desk);
-	add_reliability(review, seen, desk);
+	add_reliability(review, numbers, desk);
 	add_actions(review);
-	return true;
 }

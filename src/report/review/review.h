@@ -20,6 +20,8 @@
 #include <stdio.h>
 
 #include "base/why.h"
+#include "report/quiet.h"
+#include "report/review/count.h"
 
 struct sg_arena;
 struct sg_scope;
@@ -75,15 +77,64 @@ struct sg_review_desk {
 		    NULL                                                       \
 	}
 
+/* The tests of one day by one person. */
+struct sg_review_test {
+	int32_t day; /* local day */
+	const char *by;
+	uint64_t passed, failed;
+};
+
+/* How often something was done, by a name. */
+struct sg_review_tally {
+	const char *key;
+	uint64_t by[SG_DOERS];
+	uint64_t people; /* how many different people did it themselves */
+};
+struct sg_review_tallies {
+	struct sg_review_tally *v;
+	size_t n, cap;
+};
+
+/* The numbers of a review: count.h says what they mean. */
+struct sg_review_numbers {
+	struct sg_arena *arena;
+	uint64_t attempts[SG_DOERS], round[SG_DOERS];
+	uint64_t active; /* how many different people made attempts */
+	struct sg_review_tallies ways; /* by the technique's word */
+	struct sg_review_tallies uses; /* by the exception's id */
+	struct sg_review_test *tests;
+	size_t ntests, tests_cap;
+	uint64_t policies; /* how often a policy came into force */
+	int64_t policy_ms; /* when it did last; 0: never in the period */
+	uint64_t lost, unreadable;
+	struct sg_quiet quiet; /* days of which there is no record */
+	/* Whether the records were verified, and the result. */
+	const char *proof;
+};
+/* numbers.c: begin with no records, not verified. `scope` is borrowed. */
+void sg_review_begin(struct sg_review_numbers *numbers, struct sg_arena *arena,
+    const struct sg_scope *scope);
+/* Add `n` of a local day; the last was at `last_ms`. `name` is copied. */
+void sg_review_add(struct sg_review_numbers *numbers, enum sg_review_what what,
+    const char *name, enum sg_doer doer, int32_t day, uint64_t n,
+    int64_t last_ms);
+/* Say how many different people did what was added. */
+void sg_review_add_people(struct sg_review_numbers *numbers,
+    enum sg_review_what what, const char *name, uint64_t people);
 /*
- * Make the review of the period of `scope`, from its journal and the policy in
- * force. If the scope has a key, the whole journal is verified. `desk` may be
- * NULL. Returns false, and writes the reason to `why`, if the journal cannot be
- * read. Cost: reads all records of the period.
+ * seen.c: count the records of the period of `scope`. If the scope has a key,
+ * the whole journal is verified. Returns false, and writes the reason to `why`,
+ * if the journal cannot be read. Cost: reads all records of the period.
  */
-bool sg_review_make(struct sg_review *review, struct sg_arena *arena,
-    const struct sg_scope *scope, const struct sg_review_desk *desk,
-    char why[SG_WHY_BYTES]);
+bool sg_review_see(struct sg_review_numbers *numbers, struct sg_arena *arena,
+    const struct sg_scope *scope, char why[SG_WHY_BYTES]);
+
+/*
+ * Write the review of the period of `scope` down, with these numbers and the
+ * policy in force. The numbers are sorted. `desk` may be NULL.
+ */
+void sg_review_make(struct sg_review *review, const struct sg_scope *scope,
+    struct sg_review_numbers *numbers, const struct sg_review_desk *desk);
 
 /* What a blank says: "(to be filled in)". */
 extern const char sg_review_blank[];

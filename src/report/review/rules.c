@@ -176,7 +176,7 @@ until_text(struct sg_review *review, int64_t until)
 
 void
 sg_review_exceptions(struct sg_review *review,
-    const struct sg_review_seen *seen)
+    const struct sg_review_numbers *numbers)
 {
 	static const char *const head[] = {"Exception",
 	    "What it allows or blocks", "Because", "Until", "Used"};
@@ -194,12 +194,12 @@ sg_review_exceptions(struct sg_review *review,
 
 		if ((rule->flags & SG_RULE_EXCEPTION) == 0)
 			continue;
-		for (size_t k = 0; k < seen->report.nexceptions; k++)
-			if (strcmp(seen->report.exceptions[k].id,
-				sg_gate_text(gate, rule->id)) == 0 &&
-			    seen->report.exceptions[k].used != NULL)
-				used = sg_used_text(&seen->report,
-				    seen->report.exceptions[k].used);
+		for (size_t k = 0; k < numbers->uses.n; k++)
+			if (strcmp(numbers->uses.v[k].key,
+				sg_gate_text(gate, rule->id)) == 0)
+				used = sg_used_by_text(review->arena,
+				    numbers->uses.v[k].by,
+				    numbers->uses.v[k].people);
 		sg_review_cells(review, table,
 		    (const char *const[]){sg_gate_text(gate, rule->id),
 			sg_gate_text(gate, rule->text),

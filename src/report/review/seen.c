@@ -1,101 +1,76 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* seen.c -- reads the journal for a review. */
-#include <string.h>
-
 #include "base/arena.h"
+#include "report/attempt.h"
+#include "report/period/tally.h"
 #include "report/review/parts.h"
 
-/* Returns who made a test, or "somebody". */
-static const char *
-tester(const struct sg_entry *entry)
-{
-	const json_t *ours = json_object_get(entry->json, "schoolgate");
-	const char *by = json_string_value(json_object_get(json_object_get(ours,
-							       "test"),
-	    "by"));
-
-	return by == NULL || *by == '\0' ? "somebody" : by;
-}
-
-static struct sg_review_test *
-test_of(struct sg_review *review, struct sg_review_seen *seen, int32_t day,
-    const char *by)
-{
-	struct sg_review_test *test;
-
-	for (size_t i = seen->ntests; i > 0; i--) {
-		test = &seen->tests[i - 1];
-		if (test->day == day && strcmp(test->by, by) == 0)
-			return test;
-		if (test->day < day)
-			break;
-	}
-	seen->tests = sg_arena_grow(review->arena, seen->tests, seen->ntests,
-	    &seen->tests_cap, sizeof *seen->tests);
-	test = &seen->tests[seen->ntests++];
-	*test = (struct sg_review_test){
-	    .day = day, .by = sg_arena_dup(review->arena, sg_str(by))};
-	return test;
-}
+/* What is known while the journal is read. */
+struct seeing {
+	const struct sg_scope *scope;
+	struct sg_review_numbers *numbers;
+	struct sg_review_bursts *bursts;
+	struct sg_seen people; /* by what they did */
+};
 
 static void
-note_test(struct sg_review *review, struct sg_review_seen *seen,
-    const struct sg_entry *entry)
+note(struct seeing *seeing, const struct sg_entry *entry)
 {
+	struct sg_review_numbers *numbers = seeing->numbers;
+	struct sg_review_count counts[SG_REVIEW_COUNTS];
+	char key[SG_FOLD_KEY_BYTES];
 	int hour;
-	int32_t day = sg_school_day(&review->scope->school, entry->at_ms,
+	int32_t day = sg_school_day(&seeing->scope->school, entry->at_ms,
 	    &hour);
-	struct sg_review_test *test = test_of(review, seen, day, tester(entry));
+	size_t n = sg_review_counts(seeing->bursts, entry, entry->json != NULL,
+	    counts);
 
-	if (entry->action != NULL &&
-	    strcmp(entry->action, "filtering-test-passed") == 0)
-		test->passed++;
-	else
-		test->failed++;
+	for (size_t i = 0; i < n; i++) {
+		const struct sg_review_count *c = &counts[i];
+
+		sg_review_add(numbers, c->what, c->name, c->doer, day, c->n,
+		    entry->at_ms);
+		if (c->of_person &&
+		    sg_seen_add(numbers->arena, &seeing->people,
+			(char)('a' + c->what), c->name,
+			sg_person_key(entry, key)))
+			sg_review_add_people(numbers, c->what, c->name, 1);
+	}
 }
 
 static void
-note(struct sg_review *review, struct sg_review_seen *seen,
-    const struct sg_entry *entry)
+prove(struct sg_review_numbers *numbers, const struct sg_scope *scope)
 {
-	if (entry->kind == SG_EVENT_TEST)
-		note_test(review, seen, entry);
-	if (entry->action != NULL &&
-	    strcmp(entry->action, "policy-taken") == 0) {
-		seen->policies++;
-		seen->policy_ms = entry->at_ms;
-	}
-	sg_report_add(&seen->report, entry);
+	struct sg_verified verified;
+	const bool whole = sg_verify(scope->folder, &scope->key, NULL, NULL,
+	    &verified);
+
+	numbers->proof = sg_verified_text(numbers->arena, &verified, whole);
 }
 
 bool
-sg_review_see(struct sg_review *review, struct sg_review_seen *seen,
-    char why[SG_WHY_BYTES])
+sg_review_see(struct sg_review_numbers *numbers, struct sg_arena *arena,
+    const struct sg_scope *scope, char why[SG_WHY_BYTES])
 {
-	const struct sg_scope *scope = review->scope;
+	struct seeing seeing = {.scope = scope, .numbers = numbers};
 	struct sg_reading *reading;
 	struct sg_entry entry;
 	const char *error;
 
-	*seen = (struct sg_review_seen){0};
-	sg_report_begin(&seen->report, review->arena, &scope->school,
-	    &scope->period);
-	seen->report.folder = scope->folder;
+	sg_review_begin(numbers, arena, scope);
 	if (scope->has_key)
-		seen->report.proof = sg_verify(scope->folder, &scope->key, NULL,
-					 NULL, &seen->report.verified) ?
-		    SG_REPORT_WHOLE :
-		    SG_REPORT_DAMAGED;
+		prove(numbers, scope);
 	reading = sg_scope_records(scope, true, why);
 	if (reading == NULL)
 		return false;
+	seeing.bursts = sg_review_bursts_new();
+	sg_seen_init(&seeing.people);
 	while (sg_reading_next(reading, &entry))
-		note(review, seen, &entry);
+		note(&seeing, &entry);
 	error = sg_reading_error(reading);
 	if (error != NULL)
 		sg_why(why, "%s", error);
 	sg_reading_close(&reading);
-	sg_report_end(&seen->report);
-	sg_report_exceptions(&seen->report);
+	sg_review_bursts_free(&seeing.bursts);
 	return error == NULL;
 }

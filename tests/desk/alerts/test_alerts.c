@@ -19,6 +19,7 @@
 #include "desk/alerts/alerts.h"
 #include "desk/alerts/retry.h"
 #include "desk/conf.h"
+#include "desk/incidents/facts.h"
 #include "desk/store/desk.h"
 #include "desk/store/events.h"
 #include "desk/store/incidents.h"
@@ -214,7 +215,10 @@ block_times(const char *name, int times)
 static void
 incident(uint64_t id, enum sg_incident_state state)
 {
-	const struct sg_incident_row row = {.id = id,
+	char summary[SG_SUMMARY_BYTES];
+	struct sg_facts facts = {0};
+	const struct sg_fact_visit visit = {.host = "site.example"};
+	struct sg_incident_row row = {.id = id,
 	    .person = person("jane.smith"),
 	    .doer = SG_DOER_PERSON,
 	    .family = "host:site.example",
@@ -224,13 +228,16 @@ incident(uint64_t id, enum sg_incident_state state)
 	    .events = 1,
 	    .severity = SG_SEVERITY_HIGH,
 	    .sites = "[]",
-	    .summary = "site.example was blocked",
+	    .blocked = 1,
+	    .summary = summary,
 	    .state = state,
 	    .state_by = "",
 	    .state_reason = "",
 	    .held_by = "",
 	    .held_reason = ""};
 
+	sg_facts_add(&facts, &visit);
+	sg_facts_write(&facts, summary);
 	assert_true(sg_store_put_incidents(r->store, &row, 1));
 }
 
@@ -603,8 +610,8 @@ test_a_school_may_want_names(void **state)
 	happen_now(&row);
 	send_all();
 	want(mail(0),
-	    "\r\n\r\njane.smith|J.S.|site.example was blocked|https:"
-	    "//desk.hill.example/#/incide=\r\nnts/77\r\n");
+	    "\r\n\r\njane.smith|J.S.|tried to open site.example: "
+	    "blocked|https://desk.hill.examp=\r\nle/#/incidents/77\r\n");
 }
 
 static void

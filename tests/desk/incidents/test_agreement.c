@@ -19,6 +19,8 @@ covers_what_it_names(void **state)
 		{"ann", "round", "a.example", 1000, DAY}, SG_AGREEMENT_COVERS},
 	    {"in capitals", "ANN@school", "round", NULL, false,
 		{"Ann@SCHOOL", "round", NULL, 1000, DAY}, SG_AGREEMENT_COVERS},
+	    {"in capitals that are not ASCII", "ZOË", "round", NULL, false,
+		{"zoë", "round", NULL, 1000, DAY}, SG_AGREEMENT_COVERS},
 	    {"somebody else", "ann", "round", NULL, false,
 		{"bob", "round", NULL, 1000, DAY}, SG_AGREEMENT_OTHER},
 	    {"a longer name", "ann", "round", NULL, false,

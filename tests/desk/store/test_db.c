@@ -291,6 +291,51 @@ runs_many_or_none(void **state)
 	sg_db_close(&db);
 }
 
+#define MERGE                                                                  \
+	"INSERT INTO thing (id, number, name) VALUES (?, ?, ?)"                \
+	" ON CONFLICT (id) DO UPDATE SET number = thing.number +"              \
+	" excluded.number, name = excluded.name"
+/* More than PostgreSQL gets with one statement. */
+#define MERGED 9000
+
+static void
+merges_rows(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_db *db = with_table(t);
+	struct sg_value *rows = calloc(3 * MERGED, sizeof(rows[0]));
+	struct sg_query *query;
+
+	assert_non_null(rows);
+	for (int i = 0; i < MERGED; i++) {
+		rows[3 * i] = SG_INT(i);
+		rows[3 * i + 1] = SG_INT(-i);
+		rows[3 * i + 2] = SG_TEXT(texts[(size_t)i % TEXTS].text);
+	}
+	assert_true(sg_db_merge(db, MERGE, rows, 3, 0));
+	assert_int_equal(count(db), 0);
+	assert_true(sg_db_merge(db, MERGE, rows, 3, MERGED));
+	rows[3 * 8999 + 2] = SG_TEXT("{a,\"b\\\\\"}");
+	rows[3 * 8998 + 2] = SG_NONE;
+	assert_true(sg_db_merge(db, MERGE, rows, 3, MERGED));
+	assert_int_equal(count(db), MERGED);
+	for (size_t i = 0; i < TEXTS; i++)
+		assert_string_equal(name_of(db, t->arena, (int64_t)i), kept(i));
+	assert_string_equal(name_of(db, t->arena, 8999), "{a,\"b\\\\\"}");
+	assert_string_equal(name_of(db, t->arena, 8998), "");
+	query = sg_db_query(db, "SELECT MIN(number) FROM thing", NULL, 0);
+	assert_true(sg_query_next(query));
+	assert_int_equal(sg_query_int(query, 0), -2 * 8999);
+	assert_true(sg_query_end(&query));
+	/* All of it, or nothing. */
+	assert_false(sg_db_merge(db,
+	    "INSERT INTO nothing (id) VALUES (?) ON CONFLICT (id) DO NOTHING",
+	    rows, 1, 2));
+	assert_true(add(db, MERGED, "still works"));
+	free(rows);
+	sg_db_close(&db);
+}
+
 static void
 a_wrong_row_spoils_a_bulk_insert(void **state)
 {
@@ -637,6 +682,7 @@ main(void)
 	    IN_BOTH(commits_or_rolls_back),
 	    IN_BOTH(does_not_commit_after_a_failure),
 	    IN_BOTH(runs_many_or_none),
+	    IN_BOTH(merges_rows),
 	    IN_BOTH(a_wrong_row_spoils_a_bulk_insert),
 	    IN_BOTH(refuses_wrong_statements),
 	    IN_BOTH(a_reader_cannot_write),

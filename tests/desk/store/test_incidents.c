@@ -115,10 +115,6 @@ a_new_row_leaves_the_hold(void **state)
 	put(t, &row, 1);
 	assert_string_equal(get(t, 4711).state_by, "");
 	WORKS(t,
-	    sg_store_decide_incident(t->store, 4711, SG_INCIDENT_PAGE,
-		"officer", NINE, "a school site", 0, &found));
-	assert_true(found);
-	WORKS(t,
 	    sg_store_hold_incident(t->store, 4711, true, "head", "police",
 		&found));
 	assert_true(found);
@@ -145,10 +141,6 @@ a_new_row_leaves_the_hold(void **state)
 		&found));
 	assert_false(get(t, 4711).held);
 	assert_string_equal(get(t, 4711).held_by, "");
-	WORKS(t,
-	    sg_store_decide_incident(t->store, 5, SG_INCIDENT_PAGE, "o", NINE,
-		"", 0, &found));
-	assert_false(found);
 	WORKS(t, sg_store_hold_incident(t->store, 5, true, "o", "", &found));
 	assert_false(found);
 }
@@ -312,19 +304,24 @@ static void
 shares_of_false_alerts_by_week(void **state)
 {
 	struct stored *t = stored(state);
-	struct sg_incident_row rows[5];
+	struct sg_incident_row rows[6];
 	struct sg_week_share_list list;
 
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < 6; i++)
 		rows[i] = incident((uint64_t)i + 1, i);
 	rows[0].state = SG_INCIDENT_PAGE;
 	rows[1].state = SG_INCIDENT_REAL;
 	rows[2].day = DAY + 5; /* the Sunday of this week */
 	rows[3].day = DAY + 6; /* the next Monday */
 	rows[3].state = SG_INCIDENT_AGREED;
+	rows[3].state_by = "officer";
 	rows[4].doer = SG_DOER_PAGE;
 	rows[4].state = SG_INCIDENT_PAGE;
-	put(t, rows, 5);
+	/* An agreement covered it from the start: it was never raised. */
+	rows[5].day = DAY + 6;
+	rows[5].state = SG_INCIDENT_AGREED;
+	rows[5].agreement = 812;
+	put(t, rows, 6);
 	WORKS(t,
 	    sg_store_week_shares(t->store, DAY - 7, DAY + 14, t->arena, &list));
 	assert_int_equal(list.n, 2);
@@ -332,10 +329,12 @@ shares_of_false_alerts_by_week(void **state)
 	assert_int_equal(list.rows[0].raised, 3);
 	assert_int_equal(list.rows[0].reviewed, 2);
 	assert_int_equal(list.rows[0].wrong, 1);
+	assert_int_equal(list.rows[0].quiet, 0);
 	assert_int_equal(list.rows[1].monday, DAY + 6);
 	assert_int_equal(list.rows[1].raised, 1);
 	assert_int_equal(list.rows[1].reviewed, 1);
 	assert_int_equal(list.rows[1].wrong, 0);
+	assert_int_equal(list.rows[1].quiet, 1);
 	WORKS(t,
 	    sg_store_week_shares(t->store, DAY + 6, DAY + 6, t->arena, &list));
 	assert_int_equal(list.n, 0);

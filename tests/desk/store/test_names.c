@@ -34,7 +34,7 @@ static void
 a_name_keeps_its_id(void **state)
 {
 	struct stored *t = stored(state);
-	uint64_t one = person(t, "jsmith", 5), two = person(t, "JSmith", 5);
+	uint64_t one = person(t, "jsmith", 5), two = person(t, "jsmit", 5);
 	struct sg_person_row found_row;
 	bool found;
 
@@ -42,7 +42,7 @@ a_name_keeps_its_id(void **state)
 	assert_int_equal(person(t, "jsmith", 5), one);
 	stored_reopen(t);
 	assert_int_equal(person(t, "jsmith", 4), one);
-	assert_int_equal(person(t, "JSmith", 5), two);
+	assert_int_equal(person(t, "jsmit", 5), two);
 	WORKS(t,
 	    sg_store_find_person(t->store, "jsmith", t->arena, &found_row,
 		&found));
@@ -57,6 +57,28 @@ a_name_keeps_its_id(void **state)
 	assert_false(found);
 	WORKS(t, sg_store_person(t->store, 999, t->arena, &found_row, &found));
 	assert_false(found);
+}
+
+/* The spelling that came first is shown. */
+static void
+case_does_not_matter(void **state)
+{
+	struct stored *t = stored(state);
+	uint64_t one = person(t, "JSmith", 5), two = person(t, "Zoë", 5);
+	struct sg_person_row found_row;
+	bool found;
+
+	assert_int_not_equal(one, two);
+	assert_int_equal(person(t, "jsmith", 5), one);
+	stored_reopen(t);
+	assert_int_equal(person(t, "JSMITH", 5), one);
+	assert_int_equal(person(t, "ZOË", 5), two);
+	WORKS(t,
+	    sg_store_find_person(t->store, "jSMITH", t->arena, &found_row,
+		&found));
+	assert_true(found);
+	assert_int_equal(found_row.id, one);
+	assert_string_equal(found_row.name, "JSmith");
 }
 
 static void
@@ -174,6 +196,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    IN_BOTH(a_name_keeps_its_id),
+	    IN_BOTH(case_does_not_matter),
 	    IN_BOTH(remembers_when_a_name_was_used_last),
 	    IN_BOTH(forgets_a_name_that_was_rolled_back),
 	    IN_BOTH(keeps_long_and_hostile_names_apart),

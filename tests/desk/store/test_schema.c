@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/store/incidents.h"
 #include "desk/store/mails.h"
+#include "desk/store/names.h"
+#include "desk/store/review.h"
 #include "desk/store/schema.h"
 
 /* A database without tables, instead of the store. */
@@ -77,6 +80,77 @@ upgrades_every_version(void **state)
 	assert_string_equal(alerts.rows[0].rule, "10 blocks");
 }
 
+/*
+ * Version 3 took spellings of a user name for different people, and had no sums
+ * for the yearly review.
+ */
+static void
+joins_spellings_of_a_name(void **state)
+{
+	static const struct {
+		int id;
+		const char *name;
+	} people[] = {{1, "JSmith"}, {2, "akhan"}, {3, "jsmith"}, {4, "ZOË"},
+	    {5, "zoë"}, {6, "JSMITH"}};
+	struct stored *t = stored(state);
+	struct sg_db *db = empty(t, SG_DB_WRITE);
+	struct sg_person_row person;
+	struct sg_incident_row incident;
+	int32_t from;
+	bool found;
+
+	upgrade(db, 3);
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+		assert_true(SG_DB_RUN(db,
+		    "INSERT INTO person (name, kind, last_day)"
+		    " VALUES (?, ?, ?)",
+		    SG_TEXT(people[i].name), SG_INT(SG_PERSON_USER),
+		    SG_INT(people[i].id)));
+	assert_true(sg_db_script(db,
+	    "INSERT INTO incident VALUES (9, 3, 0, 'round', 1, 2, 3, 1, 1, 1,"
+	    " 0, 1, 1, 0, '[]', '{}', 1, '', 0, '', NULL, 0, '', '')"));
+	sg_db_close(&db);
+	t->store = stored_open(t, SG_DB_WRITE);
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+		WORKS(t,
+		    sg_store_find_person(t->store, people[i].name, t->arena,
+			&person, &found));
+		assert_true(found);
+		assert_int_equal(person.id,
+		    people[i].name[0] == 'a'              ? 2 :
+			(people[i].name[0] | 0x20) == 'j' ? 1 :
+							    4);
+	}
+	assert_string_equal(person.name, "JSmith");
+	assert_int_equal(person.last_day, 6);
+	WORKS(t, sg_store_person(t->store, 3, t->arena, &person, &found));
+	assert_false(found);
+	WORKS(t, sg_store_incident(t->store, 9, t->arena, &incident, &found));
+	assert_true(found);
+	assert_int_equal(incident.person, 1);
+	/* There were no events: the sums are whole from the first one on. */
+	WORKS(t, sg_store_review_from(t->store, t->arena, &from));
+	assert_int_equal(from, INT32_MIN);
+}
+
+/* Of the days before the upgrade, the sums for the review are not whole. */
+static void
+notes_since_when_there_are_sums(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_db *db = empty(t, SG_DB_WRITE);
+	int32_t from;
+
+	upgrade(db, 3);
+	assert_true(sg_db_script(db,
+	    "INSERT INTO event VALUES (1, 5, 5, 20781, 9, 1, 0, 1, 0, 0, 1, 1,"
+	    " 1, 1, NULL, 20781, 0, 1, 1)"));
+	sg_db_close(&db);
+	t->store = stored_open(t, SG_DB_WRITE);
+	WORKS(t, sg_store_review_from(t->store, t->arena, &from));
+	assert_int_equal(from, 20782);
+}
+
 static void
 skips_several_versions_at_once(void **state)
 {
@@ -99,12 +173,12 @@ static void
 an_interrupted_step_leaves_the_version_before(void **state)
 {
 	static const struct sg_schema_step steps[] = {
-	    {"CREATE TABLE one (a INT);", "CREATE TABLE one (a INT);"},
-	    {"CREATE TABLE two (a INT);", "CREATE TABLE two (a INT);"},
-	    {BROKEN, BROKEN}};
+	    {"CREATE TABLE one (a INT);", "CREATE TABLE one (a INT);", NULL},
+	    {"CREATE TABLE two (a INT);", "CREATE TABLE two (a INT);", NULL},
+	    {BROKEN, BROKEN, NULL}};
 	static const struct sg_schema_step mended[] = {
-	    {"not tried", "not tried"}, {"not tried", "not tried"},
-	    {"CREATE TABLE half (a INT);", "CREATE TABLE half (a INT);"}};
+	    {"not tried", "not tried", NULL}, {"not tried", "not tried", NULL},
+	    {"CREATE TABLE half (a INT);", "CREATE TABLE half (a INT);", NULL}};
 	struct stored *t = stored(state);
 	struct sg_db *db = empty(t, SG_DB_WRITE);
 
@@ -123,7 +197,7 @@ an_interrupted_step_leaves_the_version_before(void **state)
 static void
 an_interrupted_first_step_leaves_nothing(void **state)
 {
-	static const struct sg_schema_step steps[] = {{BROKEN, BROKEN}};
+	static const struct sg_schema_step steps[] = {{BROKEN, BROKEN, NULL}};
 	struct stored *t = stored(state);
 	struct sg_db *db = empty(t, SG_DB_WRITE);
 
@@ -178,6 +252,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    IN_BOTH(upgrades_every_version),
+	    IN_BOTH(joins_spellings_of_a_name),
+	    IN_BOTH(notes_since_when_there_are_sums),
 	    IN_BOTH(skips_several_versions_at_once),
 	    IN_BOTH(an_interrupted_step_leaves_the_version_before),
 	    IN_BOTH(an_interrupted_first_step_leaves_nothing),

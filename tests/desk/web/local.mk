@@ -2,6 +2,7 @@
 DESK_WEB_TESTS = \
 	%D%/test_calls \
 	%D%/test_guard \
+	%D%/test_review \
 	%D%/test_schools \
 	%D%/test_server
 check_PROGRAMS += $(DESK_WEB_TESTS)
@@ -24,3 +25,8 @@ tests_desk_web_test_schools_SOURCES = %D%/test_schools.c $(DESK_PLACE) \
 	tests/desk/cluster.c tests/desk/cluster.h
 tests_desk_web_test_schools_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
 tests_desk_web_test_schools_LDADD = $(DESK_WEB_LIBS)
+tests_desk_web_test_review_SOURCES = %D%/test_review.c \
+	tests/desk/cluster.c tests/desk/cluster.h \
+	tests/journal/journal.c tests/journal/journal.h
+tests_desk_web_test_review_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
+tests_desk_web_test_review_LDADD = $(DESK_WEB_LIBS)

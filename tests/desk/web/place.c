@@ -197,12 +197,21 @@ mark(const json_t *form)
 {
 	json_int_t id = json_integer_value(json_object_get(form, "incident"));
 	char about[64];
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_incident_row row;
 	bool found;
 
 	(void)snprintf(about, sizeof about, "incident %lld", (long long)id);
-	(void)sg_store_decide_incident(installer.store, (uint64_t)id,
-	    SG_INCIDENT_REAL, "officer", PLACE_NOW, member(form, "reason"), 0,
-	    &found);
+	if (sg_store_incident(installer.store, (uint64_t)id, arena, &row,
+		&found) &&
+	    found) {
+		row.state = SG_INCIDENT_REAL;
+		row.state_by = "officer";
+		row.state_ms = PLACE_NOW;
+		row.state_reason = member(form, "reason");
+		(void)sg_store_put_incidents(installer.store, &row, 1);
+	}
+	sg_arena_free(&arena);
 	return decided("marked", about, member(form, "reason"));
 }
 

@@ -427,7 +427,7 @@ export default {
 		"Nid fel y’i hysgrifennwyd. Peidiwch â dibynnu arno cyn i hynny gael ei egluro.",
 	"around-title": "Yr awr o’i gwmpas",
 	"around-lead":
-		"Beth arall a wnaeth y person neu’r ddyfais hon, o awr cyn hynny hyd at awr wedyn. Mae’n aml yn egluro sut y digwyddodd.",
+		"Beth arall a wnaeth y person hwn, a beth a wnaed ar yr un ddyfais pan nad oedd neb wedi mewngofnodi, o hanner awr cyn hynny hyd at hanner awr wedyn. Mae’n aml yn egluro sut y digwyddodd.",
 	"around-button": "Dangos yr awr o’i gwmpas",
 	"around-span": "O {from} hyd {until}.",
 	"around-none": "Ni chofnodwyd dim arall yn yr awr honno.",

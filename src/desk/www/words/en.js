@@ -398,7 +398,7 @@ export default {
 		"Not as it was written. Do not rely on it before that is explained.",
 	"around-title": "The hour around it",
 	"around-lead":
-		"What else this person or device did, from one hour before to one hour after. It often explains how it came about.",
+		"What else this person did, and what was done at the same device while nobody was logged on, from half an hour before to half an hour after. It often explains how it came about.",
 	"around-button": "Show the hour around it",
 	"around-span": "From {from} to {until}.",
 	"around-none": "Nothing else was recorded in that hour.",
