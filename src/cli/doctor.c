@@ -32,12 +32,13 @@ static const struct sg_family *const families[] = {
     &sg_doctor_policy,
     &sg_doctor_lists,
     &sg_doctor_journal,
+    &sg_doctor_desk,
     &sg_doctor_machine,
     NULL,
 };
 
 /* The family of a machine without answers of setup. */
-static const struct sg_family setup = {"setup", "Setup", NULL};
+static const struct sg_family setup = {"setup", "Setup", NULL, NULL};
 static const struct sg_family *const setup_alone[] = {&setup, NULL};
 
 /* Programs such as squid are in folders that not every PATH has. */
@@ -97,21 +98,34 @@ is_wanted(const struct sg_doctor *d, const struct sg_family *family,
 		sg_arena_printf(d->arena, "%s/%s", family->id, check->id)) == 0;
 }
 
-/* Returns how many checks ran. */
+/* Returns how many checks of the family are wanted. */
+static size_t
+run_family(struct sg_doctor *d, const struct sg_family *family)
+{
+	bool begun = family->begin == NULL, exists = true;
+	size_t n = 0;
+
+	d->family = family->id;
+	for (const struct sg_check *c = family->checks; c->id != NULL; c++) {
+		if (!is_wanted(d, family, c))
+			continue;
+		exists = begun ? exists : family->begin(d);
+		begun = true;
+		if (exists)
+			run_check(d, c);
+		n++;
+	}
+	return n;
+}
+
+/* Returns how many checks are wanted. */
 static size_t
 run_all(struct sg_doctor *d)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; families[i] != NULL; i++) {
-		d->family = families[i]->id;
-		for (size_t k = 0; families[i]->checks[k].id != NULL; k++) {
-			if (!is_wanted(d, families[i], &families[i]->checks[k]))
-				continue;
-			run_check(d, &families[i]->checks[k]);
-			n++;
-		}
-	}
+	for (size_t i = 0; families[i] != NULL; i++)
+		n += run_family(d, families[i]);
 	return n;
 }
 

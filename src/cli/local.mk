@@ -24,6 +24,11 @@ schoolgate_SOURCES = \
 	%D%/doctor/conf.c \
 	%D%/doctor/connections.c \
 	%D%/doctor/covered.c \
+	%D%/doctor/desk/accounts.c \
+	%D%/doctor/desk/certificate.c \
+	%D%/doctor/desk/desk.c %D%/doctor/desk/desk.h \
+	%D%/doctor/desk/files.c \
+	%D%/doctor/desk/mail.c \
 	%D%/doctor/directory.c \
 	%D%/doctor/dns.c \
 	%D%/doctor/edited.c \
@@ -73,7 +78,7 @@ schoolgate_SOURCES = \
 	%D%/lists/update.c \
 	%D%/lists/verbs.h
 schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MAXMINDDB_CFLAGS) $(PSL_CFLAGS)
-schoolgate_LDADD = libaccounts.la libdesk.la libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS) $(MAXMINDDB_LIBS) $(PSL_LIBS)
+schoolgate_LDADD = libaccounts.la libdeskconf.la libdesk.la libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS) $(MAXMINDDB_LIBS) $(PSL_LIBS)
 dist_man_MANS += %D%/schoolgate.1 src/policy/schoolgate.policy.5
 
 # The script behind `schoolgate setup`. conf/local.mk installs it.

@@ -3,6 +3,7 @@
 noinst_LTLIBRARIES += libdesk.la
 libdesk_la_SOURCES = \
 	%D%/decision.c %D%/decision.h \
+	%D%/health.c %D%/health.h \
 	%D%/link.c %D%/link.h \
 	%D%/roles.c %D%/roles.h
 libdesk_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)

@@ -312,4 +312,4 @@ static const struct sg_check checks[] = {
 	look_folder},
     {0},
 };
-const struct sg_family sg_doctor_ca = {"ca", "The school's CA", checks};
+const struct sg_family sg_doctor_ca = {"ca", "The school's CA", checks, NULL};

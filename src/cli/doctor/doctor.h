@@ -23,9 +23,11 @@ struct json_t;
 struct sg_address;
 struct sg_arena;
 struct sg_call;
+struct sg_desk_conf;
 struct sg_doctor;
 struct sg_gate;
 struct sg_network;
+struct sg_unit;
 struct stat;
 
 /* ---- findings ----------------------------------------------------------- */
@@ -56,6 +58,11 @@ struct sg_check {
 struct sg_family {
 	const char *id, *title;
 	const struct sg_check *checks;
+	/*
+	 * Runs before the checks, if it is not NULL. Returns false, after a
+	 * finding, if the machine has nothing that the family looks at.
+	 */
+	bool (*begin)(struct sg_doctor *d);
 };
 
 /*
@@ -85,6 +92,7 @@ struct sg_answers {
 	bool has_own;  /* there are own devices */
 	bool firewall; /* this machine is the router, too */
 	bool hide;     /* it hides the devices' IPv4 addresses */
+	bool desk;     /* it shows the officer's desk */
 };
 
 /* A line of Squid's configuration. Its words have one blank between them. */
@@ -139,6 +147,12 @@ struct sg_doctor {
 	struct sg_compiled policy;
 	bool rules; /* firewall/rules.c: the kernel has the firewall rules */
 	const char *listening; /* the output of ss; NULL if it cannot run */
+	struct sg_unit *units; /* units.c: what systemd has said already */
+	size_t nunits, units_cap;
+	/* desk.conf; NULL if it has mistakes, which are `desk_problems`. */
+	const struct sg_desk_conf *desk;
+	struct sg_problems *desk_problems;
+	struct sg_str desk_status; /* what the desk's ingester says of itself */
 	struct sg_found *found;
 	size_t n, cap;
 	/* The check that runs. */
@@ -149,7 +163,8 @@ struct sg_doctor {
 extern const struct sg_family sg_doctor_units, sg_doctor_ports, sg_doctor_squid,
     sg_doctor_networks, sg_doctor_directory, sg_doctor_log_on, sg_doctor_gate,
     sg_doctor_probe, sg_doctor_open, sg_doctor_ca, sg_doctor_policy,
-    sg_doctor_lists, sg_doctor_journal, sg_doctor_firewall, sg_doctor_machine;
+    sg_doctor_lists, sg_doctor_journal, sg_doctor_firewall, sg_doctor_machine,
+    sg_doctor_desk;
 
 /* ---- advice of several families ------------------------------------------ */
 
@@ -270,6 +285,10 @@ void sg_doctor_read_squids(struct sg_doctor *d);
 
 /* Fill d->policy. */
 void sg_doctor_read_policy(struct sg_doctor *d);
+/* Add a finding for each problem of a file, at most ten. `otherwise` is the
+ * advice for a problem that has none. */
+void sg_doctor_tell_problems(struct sg_doctor *d,
+    const struct sg_problems *problems, const char *otherwise);
 
 /* ---- ports.c ------------------------------------------------------------ */
 

@@ -208,6 +208,7 @@ sg_doctor_read_setup(struct sg_doctor *d)
 	a->has_own = strcmp(a->own, "none") != 0;
 	a->firewall = strcmp(value_of(d, text, "firewall=", "no"), "yes") == 0;
 	a->hide = strcmp(value_of(d, text, "hide=", "no"), "yes") == 0;
+	a->desk = strcmp(value_of(d, text, "desk=", "no"), "yes") == 0;
 	read_places(d);
 	return true;
 }

@@ -243,4 +243,4 @@ static const struct sg_check checks[] = {
     {"time", "a time server sets this machine's clock", look_time},
     {0},
 };
-const struct sg_family sg_doctor_gate = {"gate", "The gate", checks};
+const struct sg_family sg_doctor_gate = {"gate", "The gate", checks, NULL};

@@ -95,8 +95,8 @@ look_begun(struct sg_doctor *d)
 	if (st.st_uid != owner || (st.st_mode & 0600) != 0600)
 		sg_doctor_wrong(d,
 		    sg_arena_printf(d->arena,
-			"chown " USER ": %s && chmod 600 %s", d->places.key,
-			d->places.key),
+			"chown " USER ":" USER " %s && chmod 600 %s",
+			d->places.key, d->places.key),
 		    "the gates (user " USER ") cannot use %s, so they record "
 		    "nothing",
 		    d->places.key);
@@ -140,8 +140,8 @@ look_folder(struct sg_doctor *d)
 	else if (st.st_uid != owner || (st.st_mode & 0700) != 0700)
 		sg_doctor_wrong(d,
 		    sg_arena_printf(d->arena,
-			"chown " USER ": %s && chmod 750 %s", d->places.journal,
-			d->places.journal),
+			"chown " USER ":" USER " %s && chmod 750 %s",
+			d->places.journal, d->places.journal),
 		    "the gates (user " USER ") cannot write into %s",
 		    d->places.journal);
 	sg_doctor_check_way(d, d->places.journal);
@@ -176,7 +176,7 @@ look_owners(struct sg_doctor *d)
 	if (n > 0)
 		sg_doctor_wrong(d,
 		    sg_arena_printf(d->arena,
-			"chown -R " USER ": %s; then: " RESTART,
+			"chown -R " USER ":" USER " %s; then: " RESTART,
 			d->places.journal),
 		    "%zu file%s of the journal do%s not belong to " USER
 		    ", such as %s: nothing is recorded there",
@@ -269,4 +269,4 @@ static const struct sg_check checks[] = {
     {"space", "", look_space},
     {0},
 };
-const struct sg_family sg_doctor_journal = {"journal", "The journal", checks};
+const struct sg_family sg_doctor_journal = {"journal", "The journal", checks, NULL};

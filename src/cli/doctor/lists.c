@@ -172,4 +172,4 @@ static const struct sg_check checks[] = {
     {0},
 };
 const struct sg_family sg_doctor_lists = {
-    "lists", "Lists and databases", checks};
+    "lists", "Lists and databases", checks, NULL};

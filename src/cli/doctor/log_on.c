@@ -152,4 +152,4 @@ static const struct sg_check checks[] = {
 	look_files},
     {0},
 };
-const struct sg_family sg_doctor_log_on = {"log-on", "Log-on", checks};
+const struct sg_family sg_doctor_log_on = {"log-on", "Log-on", checks, NULL};

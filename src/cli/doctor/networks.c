@@ -302,4 +302,4 @@ static const struct sg_check checks[] = {
 	sg_doctor_look_ipv6},
     {0},
 };
-const struct sg_family sg_doctor_networks = {"networks", "Networks", checks};
+const struct sg_family sg_doctor_networks = {"networks", "Networks", checks, NULL};

@@ -54,7 +54,7 @@ string_of(const json_t *object, const char *key)
 
 /* An advice of several lines, as one line. */
 static const char *
-advice_of(struct sg_doctor *d, const json_t *problem)
+advice_of(struct sg_doctor *d, const json_t *problem, const char *otherwise)
 {
 	struct sg_str rest = sg_str(string_of(problem, "advice")), line;
 	const char *all = "";
@@ -63,35 +63,36 @@ advice_of(struct sg_doctor *d, const json_t *problem)
 		all = sg_arena_printf(d->arena, "%s%s%.*s", all,
 		    *all == '\0' || line.n == 0 ? "" : " ", (int)line.n,
 		    line.p);
-	return *all == '\0' ? "schoolgate check shows the line" : all;
+	return *all == '\0' ? otherwise : all;
 }
 
 static void
-tell(struct sg_doctor *d, const json_t *problem)
+tell(struct sg_doctor *d, const json_t *problem, const char *otherwise)
 {
 	const char *place = sg_arena_printf(d->arena, "%s:%lld",
 	    string_of(problem, "file"),
 	    (long long)json_integer_value(json_object_get(problem, "line")));
 
 	if (strcmp(string_of(problem, "severity"), "error") == 0)
-		sg_doctor_wrong(d, advice_of(d, problem), "%s: error: %s",
-		    place, string_of(problem, "text"));
+		sg_doctor_wrong(d, advice_of(d, problem, otherwise),
+		    "%s: error: %s", place, string_of(problem, "text"));
 	else
-		sg_doctor_warn(d, advice_of(d, problem), "%s: %s", place,
-		    string_of(problem, "text"));
+		sg_doctor_warn(d, advice_of(d, problem, otherwise), "%s: %s",
+		    place, string_of(problem, "text"));
 }
 
-static void
-tell_all(struct sg_doctor *d, const struct sg_problems *problems)
+void
+sg_doctor_tell_problems(struct sg_doctor *d, const struct sg_problems *problems,
+    const char *otherwise)
 {
 	json_t *array = findings_of(problems);
 	size_t n = json_array_size(array);
 
 	for (size_t i = 0; i < n && i < SHOWN; i++)
-		tell(d, json_array_get(array, i));
+		tell(d, json_array_get(array, i), otherwise);
 	if (n > SHOWN)
-		sg_doctor_warn(d, "schoolgate check shows them all",
-		    "the policy has %zu more findings", n - SHOWN);
+		sg_doctor_warn(d, otherwise, "there are %zu more findings",
+		    n - SHOWN);
 	json_decref(array);
 }
 
@@ -101,7 +102,8 @@ look_file(struct sg_doctor *d)
 	if (!d->policy.fine && sg_problems_errors(d->policy.problems) == 0)
 		sg_doctor_wrong(d, "run: schoolgate check",
 		    "the policy %s cannot be compiled", d->call->places.policy);
-	tell_all(d, d->policy.problems);
+	sg_doctor_tell_problems(d, d->policy.problems,
+	    "run: schoolgate check; it shows the lines, and all problems");
 }
 
 /* ---- is it the policy in force? ----------------------------------------- */
@@ -203,7 +205,7 @@ static const struct sg_check checks[] = {
     {"exceptions", "no exception ends within 14 days", look_exceptions},
     {0},
 };
-const struct sg_family sg_doctor_policy = {"policy", "The policy", checks};
+const struct sg_family sg_doctor_policy = {"policy", "The policy", checks, NULL};
 
 void
 sg_doctor_read_policy(struct sg_doctor *d)

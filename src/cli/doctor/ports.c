@@ -188,4 +188,4 @@ static const struct sg_check checks[] = {
     {"squid", "the Squids listen at all their ports", look_squids},
     {0},
 };
-const struct sg_family sg_doctor_ports = {"ports", "Ports", checks};
+const struct sg_family sg_doctor_ports = {"ports", "Ports", checks, NULL};

@@ -362,4 +362,4 @@ static const struct sg_check checks[] = {
     {0},
 };
 const struct sg_family sg_doctor_probe = {
-    "probe", "A block and an allow", checks};
+    "probe", "A block and an allow", checks, NULL};

@@ -441,4 +441,4 @@ static const struct sg_check checks[] = {
     {0},
 };
 const struct sg_family sg_doctor_squid = {
-    "squid", "Squid's configuration", checks};
+    "squid", "Squid's configuration", checks, NULL};

@@ -20,7 +20,8 @@
 #define SEE "see why: systemctl status "
 
 /* What systemd knows of a unit. */
-struct unit {
+struct sg_unit {
+	const char *name;
 	const char *load, *active, *enabled, *result;
 	const char *pid, *restarts;
 };
@@ -40,9 +41,9 @@ value_of(struct sg_doctor *d, struct sg_str text, const char *key)
 	return "";
 }
 
-/* Ask systemd about a unit. Returns false after a finding was added. */
+/* Ask systemd about a unit. Returns false if it says nothing. */
 static bool
-ask(struct sg_doctor *d, const char *name, struct unit *unit)
+ask_systemd(struct sg_doctor *d, const char *name, struct sg_unit *unit)
 {
 	const char *const words[] = {"systemctl", "show", "--no-pager",
 	    "--property=LoadState,ActiveState,UnitFileState,Result,MainPID,"
@@ -50,27 +51,53 @@ ask(struct sg_doctor *d, const char *name, struct unit *unit)
 	    name, NULL};
 	struct sg_str text;
 
-	if (sg_doctor_run(d, words, false, &text) != 0) {
+	if (sg_doctor_run(d, words, false, &text) != 0)
+		return false;
+	*unit = (struct sg_unit){.name = name,
+	    .load = value_of(d, text, "LoadState"),
+	    .active = value_of(d, text, "ActiveState"),
+	    .enabled = value_of(d, text, "UnitFileState"),
+	    .result = value_of(d, text, "Result"),
+	    .pid = value_of(d, text, "MainPID"),
+	    .restarts = value_of(d, text, "NRestarts")};
+	return true;
+}
+
+/* Find what systemd knows of a unit; several checks ask the same, which costs a
+ * process each time. Returns false after a finding was added. */
+static bool
+ask(struct sg_doctor *d, const char *name, struct sg_unit *unit)
+{
+	for (size_t i = 0; i < d->nunits; i++)
+		if (strcmp(d->units[i].name, name) == 0) {
+			*unit = d->units[i];
+			return true;
+		}
+	if (!ask_systemd(d, name, unit)) {
 		sg_doctor_wrong(d,
 		    "schoolgate needs systemd; see whether "
 		    "\"systemctl\" works",
 		    "systemd does not say anything about %s", name);
 		return false;
 	}
-	unit->load = value_of(d, text, "LoadState");
-	unit->active = value_of(d, text, "ActiveState");
-	unit->enabled = value_of(d, text, "UnitFileState");
-	unit->result = value_of(d, text, "Result");
-	unit->pid = value_of(d, text, "MainPID");
-	unit->restarts = value_of(d, text, "NRestarts");
+	d->units = sg_arena_grow(d->arena, d->units, d->nunits, &d->units_cap,
+	    sizeof(*d->units));
+	d->units[d->nunits++] = *unit;
 	return true;
 }
+
+static const char *const of_desk[] = {"schoolgate-apply.socket",
+    "schoolgate-installer.socket", "schoolgate-installer.service",
+    "schoolgate-desk.service", "schoolgate-web.service",
+    "schoolgate-doctor.timer"};
+#define OF_DESK (sizeof(of_desk) / sizeof(of_desk[0]))
 
 /* The units that this school needs; the last one is NULL. */
 static const char *const *
 needed(struct sg_doctor *d)
 {
-	const char **names = sg_arena_array(d->arena, 10, sizeof(*names));
+	const char **names = sg_arena_array(d->arena, 10 + OF_DESK,
+	    sizeof(*names));
 	size_t n = 0;
 
 	names[n++] = "schoolgate-icap@first.service";
@@ -84,6 +111,8 @@ needed(struct sg_doctor *d)
 		names[n++] = "schoolgate-firewall.service";
 	names[n++] = "schoolgate-lists.timer";
 	names[n++] = "schoolgate-anchor.timer";
+	for (size_t i = 0; i < OF_DESK && d->answers.desk; i++)
+		names[n++] = of_desk[i];
 	return names;
 }
 
@@ -105,14 +134,14 @@ logs_of(struct sg_doctor *d, const char *name)
 /* Returns true if systemd starts the unit again and again. "systemctl start"
  * would then help for a moment only. */
 static bool
-is_restarting(const struct unit *unit)
+is_restarting(const struct sg_unit *unit)
 {
 	return strcmp(unit->active, "activating") == 0 ||
 	    atol(unit->restarts) >= RESTARTS;
 }
 
 static void
-check_runs(struct sg_doctor *d, const char *name, const struct unit *unit)
+check_runs(struct sg_doctor *d, const char *name, const struct sg_unit *unit)
 {
 	if (strcmp(unit->load, "loaded") != 0)
 		sg_doctor_wrong(d,
@@ -138,7 +167,7 @@ check_runs(struct sg_doctor *d, const char *name, const struct unit *unit)
 static void
 look_running(struct sg_doctor *d)
 {
-	struct unit unit;
+	struct sg_unit unit;
 
 	for (const char *const *name = needed(d); *name != NULL; name++) {
 		if (!ask(d, *name, &unit))
@@ -150,7 +179,7 @@ look_running(struct sg_doctor *d)
 static void
 look_enabled(struct sg_doctor *d)
 {
-	struct unit unit;
+	struct sg_unit unit;
 
 	for (const char *const *name = needed(d); *name != NULL; name++)
 		if (ask(d, *name, &unit) && strcmp(unit.load, "loaded") == 0 &&
@@ -163,7 +192,7 @@ look_enabled(struct sg_doctor *d)
 }
 
 static bool
-is_used(const struct unit *unit)
+is_used(const struct sg_unit *unit)
 {
 	return strcmp(unit->active, "active") == 0 ||
 	    strcmp(unit->enabled, "enabled") == 0;
@@ -173,7 +202,7 @@ is_used(const struct unit *unit)
 static void
 check_unwanted(struct sg_doctor *d, const char *name, const char *why)
 {
-	struct unit unit;
+	struct sg_unit unit;
 
 	if (ask(d, name, &unit) && is_used(&unit))
 		sg_doctor_warn(d,
@@ -193,6 +222,8 @@ look_unwanted(struct sg_doctor *d)
 	if (!d->answers.firewall)
 		check_unwanted(d, "schoolgate-firewall.service",
 		    "that this machine is not the router");
+	for (size_t i = 0; i < OF_DESK && !d->answers.desk; i++)
+		check_unwanted(d, of_desk[i], "that there is no desk");
 }
 
 /* Debian's own services. */
@@ -201,7 +232,7 @@ check_beside(struct sg_doctor *d, const char *name, bool wrong)
 {
 	const char *advice = sg_arena_printf(d->arena,
 	    "systemctl disable --now %s", name);
-	struct unit unit;
+	struct sg_unit unit;
 	const char *does;
 
 	if (!ask(d, name, &unit) || !is_used(&unit))
@@ -231,7 +262,7 @@ look_beside(struct sg_doctor *d)
 static void
 check_last(struct sg_doctor *d, const char *name, const char *what)
 {
-	struct unit unit;
+	struct sg_unit unit;
 
 	if (ask(d, name, &unit) && *unit.result != '\0' &&
 	    strcmp(unit.result, "success") != 0)
@@ -249,12 +280,15 @@ look_last(struct sg_doctor *d)
 	check_last(d, "schoolgate-lists.service", "the update of the lists");
 	check_last(d, "schoolgate-anchor.service",
 	    "sending the journal's anchor");
+	if (d->answers.desk)
+		check_last(d, "schoolgate-doctor.service",
+		    "the look at the chain, for the desk,");
 }
 
 static void
 look_restarts(struct sg_doctor *d)
 {
-	struct unit unit;
+	struct sg_unit unit;
 
 	for (const char *const *name = needed(d); *name != NULL; name++)
 		if (ask(d, *name, &unit) && atol(unit.restarts) >= RESTARTS)
@@ -303,7 +337,7 @@ check_descriptors(struct sg_doctor *d, const char *unit, long n)
 static void
 look_descriptors(struct sg_doctor *d)
 {
-	struct unit unit;
+	struct sg_unit unit;
 	long n;
 
 	for (size_t i = 0; i < d->nsquids; i++) {
@@ -328,4 +362,4 @@ static const struct sg_check checks[] = {
 	look_descriptors},
     {0},
 };
-const struct sg_family sg_doctor_units = {"units", "Services", checks};
+const struct sg_family sg_doctor_units = {"units", "Services", checks, NULL};

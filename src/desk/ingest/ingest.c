@@ -379,6 +379,8 @@ sg_ingest_step(struct sg_ingest *in, int64_t now_ms, int64_t tick_ms)
 	    (!more && !delete_old(in, now_ms, &more)))
 		return store_failed(in, tick_ms);
 	is_well(in);
+	if (!more && sg_reader_problem(in->reader)[0] == '\0')
+		in->status.all_taken_ms = now_ms;
 	return more;
 }
 

@@ -24,6 +24,7 @@
 #include "base/problems.h"
 #include "desk/alerts/alerts.h"
 #include "desk/conf.h"
+#include "desk/health.h"
 #include "desk/ingest/ingest.h"
 #include "desk/ingest/policy.h"
 #include "journal/chain.h"
@@ -34,18 +35,20 @@
 /* So long after a batch, records are gathered for the next one. */
 #define GATHER_MS 200
 #define KEY_FILE_MAX 4096
+/* The doctor's result is read anew so often. */
+#define HEALTH_MS 60000
 
 static const char help[] = PROGRAM
     ": takes the journals into the desk's store.  systemd starts it;\n"
     "see " PROGRAM "(8).\n"
     "\n"
     "usage: " PROGRAM " [--conf FILE] [--images FOLDER] [--desk FOLDER]\n"
-    "           [--status FILE] [--once]\n"
+    "           [--status FILE] [--doctor FILE] [--once]\n"
     "\n"
     "  --once  take in what is there, and end\n";
 
 static struct {
-	const char *conf, *images, *desk, *status;
+	const char *conf, *images, *desk, *status, *doctor;
 	bool once;
 
 	struct sg_arena *arena;
@@ -55,6 +58,7 @@ static struct {
 	struct sg_alerts *alerts;
 	struct sg_ingest *ingest;
 	char said[SG_WHY_BYTES]; /* the last problem that was said */
+	int64_t health_tick;     /* when the doctor's result was read */
 } self;
 
 static volatile sig_atomic_t stopping;
@@ -77,11 +81,13 @@ read_options(int argc, char **argv)
 	    {"images", required_argument, NULL, 'i'},
 	    {"desk", required_argument, NULL, 'd'},
 	    {"status", required_argument, NULL, 's'},
+	    {"doctor", required_argument, NULL, 'r'},
 	    {"once", no_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
 	    {NULL, 0, NULL, 0}};
 	const char **const to['s' + 1] = {['c'] = &self.conf,
 	    ['i'] = &self.images,
 	    ['d'] = &self.desk,
+	    ['r'] = &self.doctor,
 	    ['s'] = &self.status};
 	int option;
 
@@ -156,7 +162,24 @@ tell(void)
 		status.mail = mail;
 	say_problem(status.problem);
 	if (self.status != NULL)
-		sg_status_write(self.status, &status, tick_ms());
+		sg_status_write(self.status, &status, now_ms(), tick_ms());
+}
+
+/* Let the report of the week say how well the filter is. */
+static void
+look_at_health(void)
+{
+	struct sg_arena *arena;
+	struct sg_health health;
+
+	if (self.health_tick != 0 && tick_ms() - self.health_tick < HEALTH_MS)
+		return;
+	self.health_tick = tick_ms();
+	arena = sg_arena_new();
+	health = sg_health_read(arena, self.doctor, now_ms() / 1000);
+	sg_alerts_health(self.alerts, health.text);
+	sg_health_fini(&health);
+	sg_arena_free(&arena);
 }
 
 /* ---- the loop ----------------------------------------------------------- */
@@ -175,6 +198,7 @@ run_once(void)
 {
 	struct sg_status status;
 
+	look_at_health();
 	while (!stopping && sg_ingest_step(self.ingest, now_ms(), tick_ms()))
 		continue;
 	tell();
@@ -194,6 +218,7 @@ run(void)
 		if (sg_policy_look(self.policy, now_ms()))
 			sg_alerts_policy(self.alerts,
 			    sg_policy_gate(self.policy));
+		look_at_health();
 		more = sg_ingest_step(self.ingest, now_ms(), tick_ms());
 		tell();
 		if (more || stopping)
@@ -283,6 +308,7 @@ main(int argc, char **argv)
 	self.conf = SG_SYSCONFDIR "/desk.conf";
 	self.images = SG_STATEDIR;
 	self.desk = SG_JOURNALDIR "-desk";
+	self.doctor = SG_HEALTH_FILE;
 	code = read_options(argc, argv);
 	if (code >= 0)
 		return code;

@@ -2,97 +2,32 @@
 /* health.c -- is the filter well, as `schoolgate doctor` found it last? */
 #include "desk/web/health.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/arena.h"
-#include "base/file.h"
+#include "desk/health.h"
 #include "desk/store/mails.h"
 #include "desk/web/rows.h"
 #include "desk/web/status.h"
 #include "desk/web/text.h"
 #include "desk/web/views.h"
-#include "report/instant.h"
 
-#define FILE_MAX_BYTES ((size_t)1024 * 1024)
-/* The timer runs every ten minutes. */
-#define STALE_S 1800
 #define FINDINGS 50
 
-struct health {
-	json_t *result; /* owned; NULL if there is none */
-	const char *state, *text;
-	int64_t at_s; /* 0: not known */
-	bool stale;
-};
-
-static const char *
-plural(json_int_t n, const char *one, const char *many)
+static struct sg_health
+read_health(const struct sg_web_call *call)
 {
-	return n == 1 ? one : many;
-}
-
-static const char *
-sentence(struct sg_web_call *call, json_int_t wrong, json_int_t warnings)
-{
-	if (wrong == 0 && warnings == 0)
-		return "All is well.";
-	return sg_arena_printf(call->arena,
-	    "%" JSON_INTEGER_FORMAT " %s wrong, %" JSON_INTEGER_FORMAT " %s.",
-	    wrong, plural(wrong, "thing is", "things are"), warnings,
-	    plural(warnings, "warning", "warnings"));
-}
-
-/* How old the result is comes first: an old "all is well" says nothing. */
-static void
-judge(struct sg_web_call *call, struct health *h)
-{
-	json_int_t wrong = json_integer_value(json_object_get(h->result,
-	    "wrong"));
-	json_int_t warnings = json_integer_value(json_object_get(h->result,
-	    "warnings"));
-	const char *at = json_string_value(json_object_get(h->result, "at"));
-
-	if (at == NULL || !sg_instant_parse(sg_str(at), NULL, &h->at_s))
-		h->at_s = 0;
-	h->stale = call->now_ms / 1000 - h->at_s > STALE_S;
-	h->state = h->stale ? "unknown" :
-	    wrong > 0       ? "wrong" :
-	    warnings > 0    ? "warning" :
-			      "well";
-	h->text = sentence(call, wrong, warnings);
-	if (h->stale)
-		h->text = sg_arena_printf(call->arena,
-		    "The last look at the filter is old. It found: %s",
-		    h->text);
-}
-
-static struct health
-read_health(struct sg_web_call *call)
-{
-	struct health h = {.state = "unknown",
-	    .stale = true,
-	    .text = "Nobody has looked at the filter yet. Ask the technician "
-		    "whether the timer schoolgate-doctor.timer runs."};
-	struct sg_str text;
-
-	if (sg_file_read(call->arena, call->web->doctor, FILE_MAX_BYTES,
-		&text) == 0)
-		h.result = json_loadb(text.p, text.n, 0, NULL);
-	if (json_is_object(h.result))
-		judge(call, &h);
-	return h;
+	return sg_health_read(call->arena, call->web->doctor,
+	    call->now_ms / 1000);
 }
 
 json_t *
 sg_health_short(struct sg_web_call *call)
 {
-	struct health h = read_health(call);
+	struct sg_health h = read_health(call);
 	json_t *json = json_pack("{s:s, s:o, s:o, s:b}", "state", h.state,
 	    "text", sg_text(h.text), "at", sg_text_time(call, h.at_s * 1000),
 	    "stale", h.stale);
 
-	json_decref(h.result);
+	sg_health_fini(&h);
 	return json;
 }
 
@@ -182,7 +117,7 @@ add_store(struct sg_web_call *call, json_t *json)
 void
 sg_view_health(struct sg_web_call *call)
 {
-	struct health h = read_health(call);
+	struct sg_health h = read_health(call);
 	json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:b, s:o}", "state",
 	    h.state, "text", sg_text(h.text), "at",
 	    sg_text_time(call, h.at_s * 1000), "age",
@@ -190,7 +125,7 @@ sg_view_health(struct sg_web_call *call)
 			  json_integer(call->now_ms / 1000 - h.at_s),
 	    "stale", h.stale, "findings", findings_of(h.result));
 
-	json_decref(h.result);
+	sg_health_fini(&h);
 	add_store(call, json);
 	sg_http_json(call->answer, json);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * health.h -- is the filter well, as `schoolgate doctor` found it last?
+ * health.h -- is the filter well, as desk/health.h has it, for the page?
  *
- * The web process may not look at the machine itself.  A timer of root runs the
- * doctor, and writes its result to a file.  Any thread.
+ * Any thread.
  */
 #ifndef SG_DESK_WEB_HEALTH_H
 #define SG_DESK_WEB_HEALTH_H

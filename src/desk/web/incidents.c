@@ -126,7 +126,7 @@ may_see_person(struct sg_web_call *call, struct sg_store *store, uint64_t id)
 
 /* The days without records, if a period was asked for. */
 static json_t *
-quiet_of(const struct sg_web_call *call)
+quiet_of(struct sg_web_call *call)
 {
 	int32_t today = sg_web_today(call);
 	int64_t from = sg_in_number(call, "from", INT64_MIN);

@@ -26,6 +26,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/problems.h"
+#include "desk/health.h"
 #include "desk/link.h"
 #include "desk/web/files.h"
 #include "desk/web/in_force.h"
@@ -67,7 +68,7 @@ static struct {
     .state = SG_STATEDIR,
     .catalogue = SG_PKGDATADIR "/platforms",
     .locked = SG_SYSCONFDIR "/locked",
-    .doctor = "/run/schoolgate-doctor/doctor.json",
+    .doctor = SG_HEALTH_FILE,
     .status = "/run/schoolgate-desk/status",
 };
 

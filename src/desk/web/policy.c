@@ -66,12 +66,36 @@ first_error(struct sg_web_call *call, const struct sg_problems *problems)
 	return text;
 }
 
+/* The policy in force may be another one afterwards. */
+static const struct sg_build *
+build_of(struct sg_web_call *call, const struct sg_gate **gate,
+    const struct sg_problems **problems)
+{
+	struct sg_in_force *in_force = call->web->in_force;
+	const struct sg_build *build = sg_in_force_build(in_force,
+	    call->now_ms / 1000, gate, problems);
+
+	call->gate = sg_in_force_gate(in_force);
+	call->school = *sg_in_force_school(in_force);
+	call->school.now = call->now_ms / 1000;
+	return build;
+}
+
+const struct sg_timetable *
+sg_compiled_timetable(struct sg_web_call *call)
+{
+	const struct sg_problems *problems;
+	const struct sg_gate *gate;
+	const struct sg_build *build = build_of(call, &gate, &problems);
+
+	return build == NULL ? NULL : build->timetable;
+}
+
 const struct sg_build *
 sg_compiled(struct sg_web_call *call, const struct sg_gate **gate)
 {
 	const struct sg_problems *problems;
-	const struct sg_build *build = sg_in_force_build(call->web->in_force,
-	    call->now_ms / 1000, gate, &problems);
+	const struct sg_build *build = build_of(call, gate, &problems);
 
 	if (build == NULL)
 		sg_http_fail(call->answer, 500, "failed",
@@ -83,6 +107,15 @@ sg_compiled(struct sg_web_call *call, const struct sg_gate **gate)
 
 /* ---- the files ---------------------------------------------------------- */
 
+/* Returns how the page names a file: without its folder. */
+static const char *
+short_name(const char *path)
+{
+	const char *slash = path == NULL ? NULL : strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
 static json_t *
 policy_file(struct sg_web_call *call)
 {
@@ -91,7 +124,6 @@ policy_file(struct sg_web_call *call)
 	struct sg_str text;
 	int error = sg_file_read(call->arena, call->web->policy, POLICY_MAX,
 	    &text);
-	const char *name = strrchr(call->web->policy, '/');
 
 	if (error != 0) {
 		sg_http_fail(call->answer, 500, "failed", NULL,
@@ -102,8 +134,8 @@ policy_file(struct sg_web_call *call)
 	    text.n, NULL, 0);
 	sodium_bin2hex(base, sizeof base, hash, sizeof hash);
 	return json_pack("{s:o, s:o, s:s, s:b}", "name",
-	    sg_text(name == NULL ? call->web->policy : name + 1), "text",
-	    sg_text(text.p), "base", base, "editable", false);
+	    sg_text(short_name(call->web->policy)), "text", sg_text(text.p),
+	    "base", base, "editable", false);
 }
 
 /* The exceptions, which the installer reads: it knows their version. */
@@ -115,9 +147,10 @@ exceptions_file(struct sg_web_call *call)
 	json_t *file = NULL;
 
 	if (answer != NULL)
-		file = json_pack("{s:O?, s:O?, s:O?, s:b}", "name",
-		    json_object_get(answer, "file"), "text",
-		    json_object_get(answer, "text"), "base",
+		file = json_pack("{s:o, s:O?, s:O?, s:b}", "name",
+		    sg_text(short_name(json_string_value(json_object_get(answer,
+			"file")))),
+		    "text", json_object_get(answer, "text"), "base",
 		    json_object_get(answer, "base"), "editable",
 		    sg_role_may(call->session.role, SG_MAY_EDIT_EXCEPTIONS));
 	json_decref(answer);
@@ -158,6 +191,18 @@ sg_view_policy(struct sg_web_call *call)
 		sg_text_time(call, installed), "current", current));
 }
 
+static void
+shorten_files(json_t *problems)
+{
+	json_t *problem;
+	size_t i;
+
+	json_array_foreach(problems, i, problem)
+	    json_object_set_new(problem, "file",
+		sg_text(short_name(json_string_value(json_object_get(problem,
+		    "file")))));
+}
+
 /* Pass the installer's answer on, with the names of the page. */
 static void
 pass_on(struct sg_web_call *call, json_t *answer)
@@ -167,6 +212,7 @@ pass_on(struct sg_web_call *call, json_t *answer)
 	if (answer == NULL)
 		return;
 	json_object_del(answer, "ok");
+	shorten_files(json_object_get(answer, "problems"));
 	if (in_force != NULL)
 		json_object_set(answer, "inForce", in_force);
 	json_object_del(answer, "in_force");

@@ -11,6 +11,7 @@
 #include "desk/web/record.h"
 #include "desk/web/text.h"
 #include "gate/words.h"
+#include "report/desk.h"
 #include "report/entry.h"
 
 /* ---- the store ---------------------------------------------------------- */
@@ -344,6 +345,53 @@ sg_row_event(const struct sg_web_call *call, const struct sg_event_row *row)
 	    sg_text_number(row->requests));
 }
 
+/* What the record says, in its own words. */
+static const char *
+sentence_of(const struct sg_web_call *call, const struct sg_entry *e)
+{
+	if (e->kind == SG_EVENT_DESK)
+		return sg_desk_sentence(call->arena, e);
+	if (sg_entry_has_client(e->kind))
+		return sg_entry_sentence(call->arena, e);
+	return e->action == NULL ? "A record that says nothing of itself" :
+				   sg_event_title(e->action);
+}
+
+/* Of a request that could not be judged, whether it was let through. */
+static const char *
+fault_text(const struct sg_event_row *row)
+{
+	return row->blocked ?
+	    "A request could not be judged, and was blocked" :
+	    "A request could not be judged, and was let through";
+}
+
+/* The record of the row, which is not about a request. */
+static json_t *
+other_text(const struct sg_web_call *call, const struct sg_event_row *row)
+{
+	struct sg_entry_item *item = sg_record_read(call->web->journal, row);
+	json_t *text = json_string(item == NULL ?
+		"The journal no longer has this record" :
+		sentence_of(call, &item->entry));
+
+	sg_entry_free(&item);
+	return text;
+}
+
+json_t *
+sg_row_recent(const struct sg_web_call *call, const struct sg_event_row *row)
+{
+	json_t *json = sg_row_event(call, row), *text = json_null();
+
+	if (row->kind == SG_EVENT_FAULT)
+		text = json_string(fault_text(row));
+	else if (!sg_entry_has_client(row->kind))
+		text = other_text(call, row);
+	json_object_set_new(json, "text", text);
+	return json;
+}
+
 static json_t *
 signals_of(const struct sg_web_call *call, const struct sg_entry *e)
 {
@@ -400,7 +448,7 @@ add_record(const struct sg_web_call *call, const struct sg_event_row *row,
 		e->repeats = row->requests - (e->only_counts ? 0 : 1);
 	e->last_ms = row->last_ms;
 	set(json, "device", sg_text_or_null(device_of(call, e)));
-	set(json, "sentence", sg_text(sg_entry_sentence(arena, e)));
+	set(json, "sentence", sg_text(sentence_of(call, e)));
 	set(json, "url", sg_text_or_null(sg_entry_what(arena, e)));
 	set(json, "outcome", sg_text_or_null(sg_entry_outcome(arena, e)));
 	set(json, "signs",

@@ -39,6 +39,13 @@ json_t *sg_row_deeds(const struct sg_web_call *call,
 /* An event as the store has it, without the text of its record. */
 json_t *sg_row_event(const struct sg_web_call *call,
     const struct sg_event_row *row);
+/*
+ * The same with "text": what a record says that is not about a request, or
+ * about one that could not be judged; otherwise null. Cost: such a record is
+ * read from the journal.
+ */
+json_t *sg_row_recent(const struct sg_web_call *call,
+    const struct sg_event_row *row);
 /* The events of the list with the texts of their records, from the journal. */
 json_t *sg_row_events(struct sg_web_call *call,
     const struct sg_event_list *list);

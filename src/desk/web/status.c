@@ -12,6 +12,8 @@
 #include "report/instant.h"
 
 #define STATUS_MAX ((size_t)64 * 1024)
+/* The file is written every ten seconds, and a batch takes seconds. */
+#define LATE_MS (INT64_C(2) * 60 * 1000)
 
 /* Returns the value of a line "NAME: VALUE" of the file; "" without one. */
 static const char *
@@ -59,12 +61,49 @@ problem_of(struct sg_arena *arena, struct sg_str text)
 	return NULL;
 }
 
+/*
+ * Returns since when records may be missing, in UTC milliseconds; 0 if they are
+ * not. The time of the latest record does not tell: perhaps nothing happened.
+ */
+static int64_t
+missing_since(struct sg_arena *arena, struct sg_str text, int64_t now_ms)
+{
+	int64_t written = read_time(value_of(arena, text, "written"));
+	int64_t taken = read_time(value_of(arena, text, "all-taken"));
+
+	if (written == 0)
+		return 0;
+	if (taken == 0)
+		return written;
+	return now_ms - taken > LATE_MS ? taken : 0;
+}
+
+/* Returns a sentence about records that are not there yet. */
+static const char *
+late_text(struct sg_arena *arena, struct sg_str text, int64_t now_ms,
+    int64_t behind_s)
+{
+	int64_t written = read_time(value_of(arena, text, "written"));
+
+	if (now_ms - written > LATE_MS)
+		return "New records are not taken in: the service schoolgated "
+		       "does not go on. Ask the technician to restart it: "
+		       "systemctl restart schoolgate-desk";
+	if (behind_s == 0)
+		return "Records are still being taken in: what is shown may "
+		       "not be complete.";
+	return sg_arena_printf(arena,
+	    "Records are still being taken in: those of the last %lld minutes "
+	    "may be missing.",
+	    (long long)behind_s / 60 + 1);
+}
+
 json_t *
 sg_web_status(const struct sg_web_call *call)
 {
 	struct sg_str text;
 	const char *problem;
-	int64_t newest, behind = 0;
+	int64_t newest, since, behind_s = 0;
 
 	if (call->web->status == NULL ||
 	    sg_file_read(call->arena, call->web->status, STATUS_MAX, &text) !=
@@ -74,9 +113,11 @@ sg_web_status(const struct sg_web_call *call)
 		    "the service schoolgated runs.");
 	newest = read_time(value_of(call->arena, text, "newest"));
 	problem = problem_of(call->arena, text);
-	if (strcmp(value_of(call->arena, text, "behind"), "0") != 0 &&
-	    newest > 0 && newest < call->now_ms)
-		behind = (call->now_ms - newest) / 1000;
+	since = missing_since(call->arena, text, call->now_ms);
+	if (since != 0 && since < call->now_ms)
+		behind_s = (call->now_ms - since) / 1000;
+	if (problem == NULL && since != 0)
+		problem = late_text(call->arena, text, call->now_ms, behind_s);
 	return json_pack("{s:o, s:I, s:o}", "until", sg_text_time(call, newest),
-	    "behind", (json_int_t)behind, "text", sg_text(problem));
+	    "behind", (json_int_t)behind_s, "text", sg_text(problem));
 }

@@ -13,9 +13,9 @@
 struct sg_web_call;
 
 /*
- * {"until","behind","text"}: the time of the latest record; how many seconds
- * ago that was, if not all records are taken in, else 0; and a sentence, if
- * something is wrong.
+ * {"until","behind","text"}: the time of the latest record; for how many
+ * seconds not all records have been taken in, 0 if they are, which does not
+ * depend on whether there were any; and a sentence, if something is wrong.
  */
 json_t *sg_web_status(const struct sg_web_call *call);
 

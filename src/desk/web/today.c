@@ -124,9 +124,9 @@ last_events(struct sg_web_call *call, struct sg_store *store)
 	rows = json_array();
 	for (size_t i = 0; i < recent.n; i++)
 		json_array_append_new(rows,
-		    sg_row_event(call, &recent.rows[i]));
+		    sg_row_recent(call, &recent.rows[i]));
 	for (size_t i = 0; i < list.n && json_array_size(rows) < SHOWN; i++)
-		json_array_append_new(rows, sg_row_event(call, &list.rows[i]));
+		json_array_append_new(rows, sg_row_recent(call, &list.rows[i]));
 	return rows;
 }
 

@@ -9,7 +9,7 @@
 import cy from "./words/cy.js";
 import en from "./words/en.js";
 import { h } from "./dom.js";
-import { data } from "./parts/data.js";
+import { data, lines } from "./parts/data.js";
 import { remember, remembered } from "./memory.js";
 
 /** The languages: the code, and the name in the language itself. */
@@ -119,4 +119,14 @@ export function said(text) {
 	const other = language === "en" ? null : "en";
 
 	return h("span", { lang: other, dir: "auto" }, data(text));
+}
+
+/**
+ * Returns what the server wrote in several lines, each in a line of its own. A
+ * line that is indented, such as one of the policy, stays so.
+ */
+export function saidLines(text) {
+	const other = language === "en" ? null : "en";
+
+	return h("span", { class: "said-lines", lang: other }, lines(text));
 }

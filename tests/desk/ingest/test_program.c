@@ -24,6 +24,7 @@
 #include "../cluster.h"
 #include "desk/decision.h"
 #include "desk/store/db.h"
+#include "journal/stamp.h"
 
 #define DAY1 "2026-11-24.jsonl"
 /* A test that waits longer for something has failed. */
@@ -33,7 +34,7 @@ struct desk {
 	struct test_journal filter, own; /* the two journals */
 	struct sg_journal *journal;      /* the filter's, open */
 	int64_t at_ms;                   /* time of its last record */
-	char conf[128], status[128], path[128], out[128];
+	char conf[128], status[128], path[128], out[128], doctor[128];
 	struct sg_db_where where;
 	pid_t pid; /* of schoolgated; 0: it does not run */
 };
@@ -93,6 +94,8 @@ desk_at(enum sg_db_kind kind, const char *folder, int64_t at_ms)
 	(void)snprintf(d->status, sizeof(d->status), "%s/status",
 	    d->filter.top);
 	(void)snprintf(d->out, sizeof(d->out), "%s/out", d->filter.top);
+	(void)snprintf(d->doctor, sizeof(d->doctor), "%s/doctor.json",
+	    d->filter.top);
 	(void)snprintf(d->path, sizeof(d->path), "%s/store.db",
 	    folder != NULL ? folder : d->filter.top);
 	d->where.kind = kind;
@@ -125,8 +128,8 @@ run(struct desk *d, const char *more)
 	(void)dup2(out, 1);
 	(void)dup2(out, 2);
 	(void)execl(program, program, "--conf", d->conf, "--images",
-	    d->filter.top, "--desk", d->own.folder, "--status", d->status, more,
-	    (char *)NULL);
+	    d->filter.top, "--desk", d->own.folder, "--status", d->status,
+	    "--doctor", d->doctor, more, (char *)NULL);
 	_exit(127);
 }
 
@@ -591,6 +594,7 @@ install(struct desk *d)
 {
 	static const char policy[] =
 	    "school \"S\"\n    time zone Europe/London\n"
+	    "contact head\n    mail head@school.example\n"
 	    "evidence\n    keep 30 days\n"
 	    "rules\n    otherwise allow\n";
 	const char *build = getenv("SG_BUILD"), *source = getenv("SG_SOURCE");
@@ -680,6 +684,83 @@ tells_its_status(void **state)
 	desk_end(d);
 }
 
+/* The file is written again although nothing happens, with the time. */
+static void
+beats_while_nothing_happens(void **state)
+{
+	struct desk *d = desk_in(SG_DB_SQLITE, NULL);
+	char *before;
+
+	(void)state;
+	run(d, NULL);
+	wait_for(d, "behind: 0\n");
+	wait_for(d, "all-taken: 2");
+	before = strdup(strstr(test_slurp(d->status), "all-taken: "));
+	for (unsigned i = 0; i < PATIENCE_S * 50; i++) {
+		if (strstr(test_slurp(d->status), before) == NULL)
+			break;
+		nap(20);
+	}
+	assert_null(strstr(test_slurp(d->status), before));
+	assert_non_null(strstr(test_slurp(d->status), "behind: 0\n"));
+	free(before);
+	desk_end(d);
+}
+
+/* As if no report had been sent for weeks. */
+static void
+forget_reports(const struct desk *d)
+{
+	char why[SG_WHY_BYTES];
+	struct sg_db *db = sg_db_open(&d->where, SG_DB_WRITE, NULL, why);
+
+	assert_non_null(db);
+	assert_true(SG_DB_RUN(db, "UPDATE meta SET value = '0' WHERE key = ?",
+	    SG_TEXT("report due")));
+	sg_db_close(&db);
+}
+
+static void
+reports(struct desk *d, const char *result, const char *says)
+{
+	char sql[256];
+
+	if (result != NULL)
+		test_spit(d->doctor, result, strlen(result));
+	forget_reports(d);
+	run_once(d);
+	(void)snprintf(sql, sizeof(sql),
+	    "SELECT COUNT(*) FROM outbox WHERE body LIKE '%%%s%%'", says);
+	assert_int_equal(number_of(d, sql), 1);
+}
+
+/* The report of the week says what the doctor found last. */
+static void
+reports_how_the_filter_is(void **state)
+{
+	struct desk *d = desk_in(SG_DB_SQLITE, NULL);
+	FILE *conf = fopen(d->conf, "a");
+	char at[SG_STAMP_TEXT], result[256];
+
+	(void)state;
+	install(d);
+	/* Nothing listens there, so the mails stay in the outbox. */
+	(void)fputs("mail smtp://127.0.0.1:9 tls\nmail from f@school.example\n"
+		    "mail report monday 00:00 to head\n",
+	    conf);
+	assert_int_equal(fclose(conf), 0);
+	run_once(d);
+	reports(d, NULL, "Nobody has looked at the filter yet.");
+	sg_stamp_text(clock_ms(), at);
+	(void)snprintf(result, sizeof(result),
+	    "{\"at\":\"%.19sZ\",\"wrong\":2,\"warnings\":1}", at);
+	reports(d, result, "filter well? 2 things are wrong, 1 warning.");
+	reports(d,
+	    "{\"at\":\"2026-01-01T00:00:00Z\",\"wrong\":0,\"warnings\":0}",
+	    "look at the filter is old. It found: All is well.");
+	desk_end(d);
+}
+
 static void
 refuses_bad_use(void **state)
 {
@@ -717,6 +798,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(tells_its_status),
+	    cmocka_unit_test(beats_while_nothing_happens),
+	    cmocka_unit_test(reports_how_the_filter_is),
 	    cmocka_unit_test(refuses_bad_use),
 	    cmocka_unit_test(shows_recent_events),
 	    cmocka_unit_test(applies_decisions),

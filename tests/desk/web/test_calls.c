@@ -220,6 +220,59 @@ each_call_is_answered(void **state)
 	}
 }
 
+/* The answer of a call goes into the folder, as "POST api person find". */
+static void
+write_answer(const char *folder, const struct sample *s, const char *request,
+    const json_t *json)
+{
+	char path[512], *at;
+	json_t *whole;
+
+	(void)snprintf(path, sizeof path, "%s/%s%s.json", folder, s->method,
+	    s->path);
+	for (at = path + strlen(folder) + 1; *at != '\0'; at++)
+		if (*at == '/')
+			*at = ' ';
+	whole = json_pack("{s:s, s:s, s:s?, s:O}", "method", s->method, "path",
+	    request, "body", s->body, "answer", json);
+	assert_int_equal(json_dump_file(whole, path, 0), 0);
+	json_decref(whole);
+}
+
+/*
+ * With SG_ANSWERS, the name of a folder, the answers that are JSON are written
+ * there: tests/desk/www/shapes compares the page's stand-in server with them.
+ * Here all parts of an answer are to have something in them.
+ */
+static void
+answers_are_written(void **state)
+{
+	const char *folder = getenv("SG_ANSWERS");
+	struct place *place = *state;
+
+	if (folder == NULL)
+		skip();
+	place_write(place, "doctor.json",
+	    "{\"at\":\"2026-11-24T10:25:00Z\",\"wrong\":0,\"warnings\":1,"
+	    "\"findings\":[{\"family\":\"squid\",\"check\":\"running\","
+	    "\"result\":\"ok\",\"text\":\"runs\",\"advice\":null}, "
+	    "{\"family\":\"lists\",\"check\":\"new\",\"result\":\"warning\","
+	    "\"text\":\"old\",\"advice\":\"fetch it\"}]}");
+	place_write(place, "status",
+	    "problem: a <b>\nnewest: 2026-11-24T10:15:00.000Z\n");
+	give_reasons(place);
+	for (size_t i = 0; route(i) != NULL; i++) {
+		const struct sample *s = sample_of(route(i));
+		struct place_request request = request_of(s, "officer");
+		json_t *json;
+
+		assert_int_equal(place_send(place, &request, &json), 200);
+		if (json != NULL)
+			write_answer(folder, s, request.target, json);
+		json_decref(json);
+	}
+}
+
 /* ---- refusals ----------------------------------------------------------- */
 
 static void
@@ -731,12 +784,37 @@ static const struct {
 	"New records are not taken in. Ask the technician whether the service "
 	"schoolgated runs.",
 	-1},
+    /* Nothing happened for a quarter of an hour. */
     {"problem: \nbehind: 0\nnewest: 2026-11-24T10:15:00.123Z\n"
-     "desk-journal: \nmail: \n",
+     "desk-journal: \nmail: \nall-taken: 2026-11-24T10:29:51.000Z\n"
+     "written: 2026-11-24T10:29:51.000Z\n",
 	"2026-11-24T10:15:00+00:00", NULL, 0},
+    /* Then there was a record, which is just being taken in. */
     {"problem: \nbehind: 77\nnewest: 2026-11-24T10:15:00.123Z\n"
-     "desk-journal: \nmail: \n",
-	"2026-11-24T10:15:00+00:00", NULL, 900},
+     "desk-journal: \nmail: \nall-taken: 2026-11-24T10:29:51.000Z\n"
+     "written: 2026-11-24T10:29:59.000Z\n",
+	"2026-11-24T10:15:00+00:00", NULL, 0},
+    /* Very many records. */
+    {"problem: \nbehind: 77\nnewest: 2026-11-24T10:15:00.123Z\n"
+     "desk-journal: \nmail: \nall-taken: 2026-11-24T10:20:00.000Z\n"
+     "written: 2026-11-24T10:29:59.000Z\n",
+	"2026-11-24T10:15:00+00:00",
+	"Records are still being taken in: those of the last 11 minutes may be "
+	"missing.",
+	600},
+    {"problem: \nbehind: 77\nnewest: none\nall-taken: none\n"
+     "written: 2026-11-24T10:30:00.000Z\n",
+	NULL,
+	"Records are still being taken in: what is shown may not be complete.",
+	0},
+    /* The program hangs. */
+    {"problem: \nbehind: 0\nnewest: 2026-11-24T10:15:00.123Z\n"
+     "all-taken: 2026-11-24T10:20:00.000Z\n"
+     "written: 2026-11-24T10:20:00.000Z\n",
+	"2026-11-24T10:15:00+00:00",
+	"New records are not taken in: the service schoolgated does not go on. "
+	"Ask the technician to restart it: systemctl restart schoolgate-desk",
+	600},
     {"problem: the disk is full <b>\nbehind: 0\nnewest: none\n", NULL,
 	"the disk is full <b>", 0},
     {"nonsense", NULL, NULL, 0},
@@ -871,7 +949,8 @@ a_conflict_shows_the_incident(void **state)
 	json_decref(json);
 }
 
-/* The day after a day without a file: nothing is known of it. */
+/* Sunday and Monday have no file. Only on the Monday, a school day, does that
+ * mean that something is unknown. */
 static void
 days_without_records_are_named(void **state)
 {
@@ -883,6 +962,9 @@ days_without_records_are_named(void **state)
 	assert_int_equal(place_send(*state, &request, &json), 200);
 	quiet = json_object_get(json, "quiet");
 	assert_int_equal(json_array_size(quiet), 1);
+	assert_string_equal(json_string_value(json_object_get(
+				json_array_get(quiet, 0), "from")),
+	    "2026-11-23");
 	assert_string_equal(json_string_value(json_object_get(
 				json_array_get(quiet, 0), "until")),
 	    "2026-11-23");
@@ -943,6 +1025,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(each_call_is_answered),
+	    TEST(answers_are_written),
 	    TEST(without_a_session),
 	    TEST(with_a_wrong_role),
 	    TEST(without_the_token),

@@ -281,7 +281,7 @@ async function everyView() {
 	Object.assign(stand.world, {
 		health: "wrong",
 		stale: true,
-		quiet: [{ from: "2026-11-21", until: "2026-11-22" }],
+		quiet: [{ from: "2026-11-19", until: "2026-11-20" }],
 	});
 	await page.go("#/health");
 	await lookAt("health-wrong");
@@ -504,6 +504,23 @@ async function hostile() {
 	);
 }
 
+async function ownWords() {
+	await fresh("j.smith");
+	const now = await text(".now");
+
+	is(
+		"a record that is no request is shown in its own words",
+		now.includes("A policy came into force") &&
+			!now.includes("Nobody known"),
+		now,
+	);
+	is(
+		"the end of a connection is no request, either",
+		now.includes("was ended, because it is blocked now"),
+		now,
+	);
+}
+
 async function editing() {
 	await fresh("j.smith");
 	await page.go("#/exceptions/edit");
@@ -518,7 +535,9 @@ async function editing() {
 	await page.until("document.querySelector('.problem')");
 	is(
 		"the text is checked while one pauses",
-		(await text(".problem")).includes("did you mean"),
+		(await text(".problem")).includes(
+			'did you mean "youtube"?\nThen write:\n    allow      youtube',
+		),
 	);
 	await click(".problem button");
 	is(

@@ -98,6 +98,7 @@ function makeWorld() {
 				id: 812,
 				person: people[12].name,
 				everyone: false,
+				site: null,
 				family: "round",
 				title: "Ways round the filter",
 				reason: "Computing club: lesson about VPNs",
@@ -111,6 +112,7 @@ function makeWorld() {
 				id: 790,
 				person: null,
 				everyone: true,
+				site: null,
 				family: "platform:whatsapp",
 				title: "WhatsApp",
 				reason: "Apps of visitors at the open day",
@@ -188,7 +190,7 @@ function openedIncident(world, id) {
 }
 
 function incidentAnswer(world, id) {
-	const { source, ...incident } = openedIncident(world, id);
+	const { source, opened, ...incident } = openedIncident(world, id);
 
 	return {
 		incident,
@@ -270,12 +272,41 @@ function today(world) {
 	};
 }
 
+/** An event as the store has it, without its record. */
+const short = (event) => ({
+	seq: event.seq,
+	at: event.at,
+	last: event.last,
+	kind: event.kind,
+	doer: event.doer,
+	blocked: event.blocked,
+	tried: event.tried,
+	person: event.person,
+	site: event.site,
+	requests: event.requests,
+	text: event.text ?? null,
+});
+
+/** What happened last; the last two are about no request. */
 function recent(world) {
-	return world.incidents
+	const events = world.incidents
 		.flatMap(({ id }) => world.events.get(id))
 		.filter(({ at }) => at.startsWith(TODAY))
 		.sort((a, b) => b.at.localeCompare(a.at))
-		.slice(0, 12);
+		.slice(0, 10);
+	const other = {
+		...events[0],
+		kind: "other",
+		doer: "unclear",
+		blocked: false,
+		tried: false,
+		person: null,
+		site: null,
+		text: "A policy came into force",
+	};
+	const ended = { ...events[0], kind: "connection-ended", blocked: false };
+
+	return [other, ended, ...events].map(short);
 }
 
 function list(world, query) {
@@ -394,6 +425,7 @@ function mark(world, id, body) {
 			id: 900 + world.deeds.length,
 			person: body.everyone ? null : incident.person.name,
 			everyone: Boolean(body.everyone),
+			site: null,
 			family: incident.family,
 			title: incident.title,
 			reason: body.reason,
@@ -435,7 +467,7 @@ function checkText(text) {
 				column: typo + 1,
 				width: 7,
 				text: 'no platform or list is called "yuotube"',
-				advice: 'did you mean "youtube"?',
+				advice: 'did you mean "youtube"?\nThen write:\n    allow      youtube',
 			});
 		if (/until\s+Fri 13 Nov 2026/.test(line))
 			problems.push({
@@ -472,7 +504,7 @@ function savePolicy(world, body) {
 	const result = checkText(body.text);
 
 	if (result.errors > 0)
-		return { ...result, installed: false, base: world.base };
+		return { ...result, saved: false, installed: false, base: world.base };
 	world.text = body.text;
 	world.base = `b${Number(world.base.slice(1)) + 1}`;
 	deed(
@@ -482,7 +514,15 @@ function savePolicy(world, body) {
 		"exceptions.policy",
 		body.reason,
 	);
-	return { ...result, installed: true, base: world.base };
+	return {
+		...result,
+		saved: true,
+		installed: true,
+		inForce: true,
+		seq: 821,
+		text: "",
+		base: world.base,
+	};
 }
 
 function week(query) {
@@ -829,6 +869,8 @@ function explain(body) {
 	const blocked = /croxy|instagram|tiktok|facebook/.test(body.url);
 
 	return {
+		id: null,
+		intent: "visit",
 		action: blocked ? "block" : "allow",
 		text: "",
 		rule: blocked ? "school.policy:29" : "school.policy:30",
@@ -1073,7 +1115,14 @@ const CALLS = [
 			};
 		},
 	],
-	["POST", /^policy\/check$/, (world, _, __, body) => checkText(body.text)],
+	[
+		"POST",
+		/^policy\/check$/,
+		(world, _, __, body) => ({
+			...checkText(body.text),
+			base: world.base,
+		}),
+	],
 	["POST", /^policy\/save$/, (world, _, __, body) => savePolicy(world, body)],
 	["POST", /^explain$/, (world, _, __, body) => explain(body)],
 	[

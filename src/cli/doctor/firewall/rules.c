@@ -461,4 +461,4 @@ static const struct sg_check checks[] = {
     {0},
 };
 const struct sg_family sg_doctor_firewall = {
-    "firewall", "The firewall", checks};
+    "firewall", "The firewall", checks, NULL};

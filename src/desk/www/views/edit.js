@@ -14,7 +14,7 @@ import { announce } from "../parts/live.js";
 import { notice } from "../parts/notice.js";
 import { card, head, more, part } from "../parts/page.js";
 import { reasonField } from "../parts/reason.js";
-import { said, t } from "../words.js";
+import { saidLines, t } from "../words.js";
 
 const DRAFT = "exceptions";
 
@@ -31,11 +31,16 @@ const EXAMPLE = `exception EX-020
 `;
 
 function problemItem(problem, area) {
-	const here = problem.file === "exceptions.policy";
-	const place = t("problem-place", {
-		line: problem.line,
-		column: problem.column,
-	});
+	const here =
+		problem.file === "exceptions.policy" && problem.line !== null;
+	/* A problem of a whole file has no line. */
+	const place =
+		problem.line === null
+			? ""
+			: t("problem-place", {
+					line: problem.line,
+					column: problem.column,
+				});
 
 	return h(
 		"li",
@@ -45,9 +50,9 @@ function problemItem(problem, area) {
 			null,
 			h("strong", null, t(`problem-${problem.severity}`)),
 			" ",
-			said(problem.text),
+			saidLines(problem.text),
 		),
-		problem.advice && h("p", null, said(problem.advice)),
+		problem.advice && h("p", null, saidLines(problem.advice)),
 		h(
 			"p",
 			null,
@@ -69,8 +74,8 @@ function problemItem(problem, area) {
 				: h(
 						"span",
 						{ class: "soft" },
-						data(problem.file),
-						`, ${place}`,
+						problem.file && data(problem.file),
+						place && `, ${place}`,
 					),
 		),
 	);
@@ -86,7 +91,10 @@ function showProblems(place, area, result) {
 				: notice("good", t("check-fine"));
 
 	area.mark(
-		result.problems.filter(({ file }) => file === "exceptions.policy"),
+		result.problems.filter(
+			({ file, line }) =>
+				file === "exceptions.policy" && line !== null,
+		),
 	);
 	fill(
 		place,
@@ -195,6 +203,23 @@ function checker(area, place, signal) {
 	};
 }
 
+/** A mistake; or nothing to save; or the filter could not take it. */
+function notSaved(result) {
+	if (result.errors === 0 && !result.changed)
+		return notice("info", t("save-same"));
+	return notice(
+		"bad",
+		t("save-refused"),
+		h(
+			"p",
+			null,
+			result.errors === 0 && result.text
+				? saidLines(result.text)
+				: t("save-refused-text"),
+		),
+	);
+}
+
 function saveForm(area, file, places, ask) {
 	const reason = reasonField(t("save-why"), t("reason-kept"));
 
@@ -215,14 +240,7 @@ function saveForm(area, file, places, ask) {
 
 				showProblems(places.problems, area, result);
 				if (!result.installed) {
-					fill(
-						places.saved,
-						notice(
-							"bad",
-							t("save-refused"),
-							h("p", null, t("save-refused-text")),
-						),
-					);
+					fill(places.saved, notSaved(result));
 				} else {
 					file.base = result.base;
 					dropDraft(DRAFT);

@@ -185,21 +185,35 @@ function numbers(answer) {
 	);
 }
 
+/** What happened: a request, the end of a connection, or a record as it says. */
+function nowWords(event) {
+	const who = event.person && whoName(event.person);
+	const site = event.site ?? "?";
+
+	if (event.text)
+		return [
+			said(event.text),
+			who && [" – ", who],
+			event.site && [": ", data(event.site)],
+		];
+	if (event.kind === "connection-ended")
+		return rich("now-ended", { who: whoName(event.person), site });
+	return [
+		rich(event.blocked ? "now-blocked" : "now-passed", {
+			who: whoName(event.person),
+			site,
+		}),
+		" ",
+		doerChip(event.doer),
+	];
+}
+
 function nowItem(event) {
 	return h(
 		"li",
 		null,
 		h("span", { class: "mono soft" }, secondText(event.at)),
-		h(
-			"span",
-			null,
-			rich(event.blocked ? "now-blocked" : "now-passed", {
-				who: whoName(event.person),
-				site: event.site ?? "?",
-			}),
-			" ",
-			doerChip(event.doer),
-		),
+		h("span", null, nowWords(event)),
 	);
 }
 

@@ -298,6 +298,8 @@ export default {
 		"Cyn gynted ag y caiff rhywbeth ei rwystro, bydd yn y rhestr hon.",
 	"now-blocked": "{who}: rhwystrwyd {site}",
 	"now-passed": "{who}: gadawyd {site} drwodd",
+	"now-ended":
+		"{who}: daeth y cysylltiad â {site} i ben, am ei fod wedi ei rwystro nawr",
 	"now-until": "Darllenwyd y cofnodion hyd at {time}.",
 	"counts-title": "Digwyddiadau",
 	"counts-new": {
@@ -642,6 +644,7 @@ export default {
 	"save-done": "Wedi’i gadw, ac mewn grym.",
 	"save-done-text":
 		"Daw cysylltiadau agored sydd bellach wedi’u rhwystro i ben o fewn eiliadau.",
+	"save-same": "Ni newidiwyd dim, felly nid oes dim i’w gadw.",
 	"save-refused": "Heb ei gadw.",
 	"save-refused-text":
 		"Mae’r gwallau wedi’u rhestru uchod. Mae’r hyn a oedd mewn grym yn aros mewn grym.",

@@ -278,6 +278,8 @@ export default {
 	"now-none-why": "As soon as something is blocked, it is listed here.",
 	"now-blocked": "{who}: {site} blocked",
 	"now-passed": "{who}: {site} let through",
+	"now-ended":
+		"{who}: the connection to {site} was ended, because it is blocked now",
 	"now-until": "Records are read up to {time}.",
 	"counts-title": "Incidents",
 	"counts-new": {
@@ -612,6 +614,7 @@ export default {
 	"save-done": "Saved, and in force.",
 	"save-done-text":
 		"Open connections that are now blocked are ended within seconds.",
+	"save-same": "Nothing was changed, so there is nothing to save.",
 	"save-refused": "Not saved.",
 	"save-refused-text":
 		"The mistakes are listed above. What was in force stays in force.",
