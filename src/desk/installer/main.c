@@ -28,6 +28,7 @@
 #include "base/problems.h"
 #include "base/why.h"
 #include "desk/conf.h"
+#include "desk/link.h"
 #include "desk/installer/check.h"
 #include "desk/installer/installer.h"
 #include "desk/installer/places.h"
