@@ -15,9 +15,11 @@
 #include <sodium.h>
 
 #include "base/arena.h"
-#include "desk/store/store.h"
+#include "desk/store/events.h"
+#include "desk/store/incidents.h"
 #include "desk/web/in.h"
 #include "desk/web/record.h"
+#include "desk/web/rows.h"
 #include "desk/web/session.h"
 #include "report/reveal.h"
 
