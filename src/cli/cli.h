@@ -14,6 +14,7 @@
 #include "base/text.h"
 
 struct sg_arena;
+struct sg_bans;
 struct sg_build;
 struct sg_build_options;
 struct sg_gate;
@@ -53,7 +54,8 @@ struct sg_verb {
 
 extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
     sg_verb_explain, sg_verb_judge, sg_verb_week, sg_verb_report,
-    sg_verb_journal, sg_verb_lists, sg_verb_setup, sg_verb_doctor, sg_verb_user;
+    sg_verb_journal, sg_verb_lists, sg_verb_setup, sg_verb_doctor, sg_verb_user,
+    sg_verb_ban, sg_verb_supervise;
 
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {
@@ -140,5 +142,12 @@ bool sg_is_installed(struct sg_arena *arena, const struct sg_call *call);
  */
 struct sg_gate *sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
     const char *policy);
+/*
+ * Open the bans in force, for judging by the installed policy. Sets *bans to
+ * NULL if nobody is banned. If the file cannot be used, prints why, and goes on
+ * without bans. The caller closes them (gate/bans.h).
+ */
+void sg_bans_in_force(struct sg_arena *arena, const struct sg_call *call,
+    struct sg_bans **bans);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/why.h"
 #include "cli/cli.h"
+#include "gate/bans.h"
 #include "report/ask.h"
 #include "report/explain/explain.h"
 
@@ -86,6 +87,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	    {.name = "json", .flag = &json},
 	    {0},
 	};
+	struct sg_bans *bans = NULL;
 	struct sg_arena *arena;
 	struct sg_gate *gate;
 	int code = sg_call_read(verb, argc, argv, options, &call);
@@ -99,7 +101,11 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	q.target = call.words[0];
 	arena = sg_arena_new();
 	gate = sg_gate_for(arena, &call, policy);
+	if (policy == NULL)
+		sg_bans_in_force(arena, &call, &bans);
+	q.bans = bans;
 	code = gate == NULL ? SG_EXIT_PROBLEMS : answer(&q, json, gate);
+	sg_bans_close(&bans);
 	sg_gate_close(&gate);
 	sg_arena_free(&arena);
 	return code;

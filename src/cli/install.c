@@ -5,12 +5,15 @@
  */
 #include <jansson.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/problems.h"
 #include "cli/cli.h"
 #include "cli/force.h"
+#include "policy/bans/bans.h"
 #include "policy/install.h"
+#include "policy/language/ast.h"
 
 /* Print the problems. If all is fine, wait for the gates' word. */
 static int
@@ -28,6 +31,35 @@ struct install {
 	struct sg_force_asked force;
 	bool unless_current, json;
 };
+
+/*
+ * Remove bans that ended longer ago than the policy keeps records. If that
+ * fails, there is a problem, but the policy is installed all the same.
+ */
+static void
+prune_bans(const struct sg_call *call, const struct sg_build *build,
+    struct sg_problems *problems)
+{
+	const struct sg_bans_place place = {.state = call->places.state,
+	    .owner = (uid_t)-1,
+	    .group = (gid_t)-1};
+	const uint32_t keep_days = build->ast->evidence.keep_days;
+
+	if (keep_days > 0)
+		(void)sg_bans_prune(&place, keep_days, (int64_t)time(NULL),
+		    problems);
+}
+
+/* Put the policy in force. */
+static bool
+put_in_force(const struct sg_call *call, const struct sg_build *build,
+    struct sg_problems *problems)
+{
+	if (!sg_install(call->places.state, build, problems))
+		return false;
+	prune_bans(call, build, problems);
+	return true;
+}
 
 static const char *
 policy_of(const struct install *install)
@@ -48,7 +80,7 @@ install(const struct install *asked)
 		&build)) {
 		problems = sg_problems_new(arena);
 		code = finish(&asked->call, &asked->force, problems,
-		    sg_install(asked->call.places.state, &build, problems),
+		    put_in_force(&asked->call, &build, problems),
 		    "The policy is installed");
 		sg_build_close(&build);
 	} else {
@@ -103,8 +135,7 @@ install_json(const struct install *asked)
 	printf("{\"problems\":");
 	built = sg_build_policy(arena, &asked->call, policy_of(asked),
 	    SG_SHOW_JSON, &build);
-	installed = built &&
-	    sg_install(asked->call.places.state, &build, problems);
+	installed = built && put_in_force(&asked->call, &build, problems);
 	printf(",\"failures\":");
 	sg_problems_json(problems, stdout);
 	code = wait_json(asked, installed);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "cli/cli.h"
+#include "gate/bans.h"
 #include "report/ask.h"
 
 static void
@@ -24,8 +25,8 @@ print(json_t *answer)
 
 /* Judge the request in one line. Returns false if the line cannot be parsed. */
 static bool
-judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
-    struct sg_str line, struct sg_ask *ask)
+judge_line(const struct sg_gate *gate, const struct sg_bans *bans,
+    struct sg_scratch *scratch, struct sg_str line, struct sg_ask *ask)
 {
 	struct sg_verdict verdict;
 	json_error_t error;
@@ -39,6 +40,7 @@ judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
 		print(json_pack("{s:O?, s:o}", "id", id, "error",
 		    sg_ask_text(sg_str(bad))));
 	} else {
+		ask->request.bans = bans;
 		sg_gate_judge(gate, &ask->request, scratch, &verdict);
 		print(sg_ask_answer(gate, &verdict, id));
 	}
@@ -47,7 +49,7 @@ judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
 }
 
 static int
-judge_all(const struct sg_gate *gate, FILE *from)
+judge_all(const struct sg_gate *gate, const struct sg_bans *bans, FILE *from)
 {
 	struct sg_scratch *scratch = sg_scratch_new();
 	struct sg_ask *ask = malloc(sizeof *ask);
@@ -69,7 +71,7 @@ judge_all(const struct sg_gate *gate, FILE *from)
 		struct sg_str text = sg_str_trim((struct sg_str){
 		    line, (size_t)n});
 
-		if (text.n > 0 && !judge_line(gate, scratch, text, ask))
+		if (text.n > 0 && !judge_line(gate, bans, scratch, text, ask))
 			code = SG_EXIT_PROBLEMS;
 	}
 out:
@@ -88,6 +90,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	    {.name = "policy", .value = &policy},
 	    {0},
 	};
+	struct sg_bans *bans = NULL;
 	struct sg_arena *arena;
 	struct sg_gate *gate;
 	int code = sg_call_read(verb, argc, argv, options, &call);
@@ -96,7 +99,10 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		return code;
 	arena = sg_arena_new();
 	gate = sg_gate_for(arena, &call, policy);
-	code = gate == NULL ? SG_EXIT_PROBLEMS : judge_all(gate, stdin);
+	if (policy == NULL)
+		sg_bans_in_force(arena, &call, &bans);
+	code = gate == NULL ? SG_EXIT_PROBLEMS : judge_all(gate, bans, stdin);
+	sg_bans_close(&bans);
 	sg_gate_close(&gate);
 	sg_arena_free(&arena);
 	return code;

@@ -1,6 +1,7 @@
 # The command schoolgate: one file for each verb.
 bin_PROGRAMS += schoolgate
 schoolgate_SOURCES = \
+	%D%/ban.c \
 	%D%/bar.c %D%/bar.h \
 	%D%/call.c \
 	%D%/check.c \

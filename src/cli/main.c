@@ -20,6 +20,8 @@ static const struct sg_verb *const verbs[] = {
     &sg_verb_lists,
     &sg_verb_report,
     &sg_verb_journal,
+    &sg_verb_ban,
+    &sg_verb_supervise,
     &sg_verb_user,
     &sg_verb_setup,
     &sg_verb_doctor,

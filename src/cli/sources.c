@@ -11,6 +11,7 @@
 #include "base/problems.h"
 #include "cli/bar.h"
 #include "cli/cli.h"
+#include "gate/bans.h"
 #include "gate/gate.h"
 #include "policy/build.h"
 #include "policy/install.h"
@@ -115,4 +116,17 @@ sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
 	}
 	show(problems, SG_SHOW_ALL, policy);
 	return gate;
+}
+
+void
+sg_bans_in_force(struct sg_arena *arena, const struct sg_call *call,
+    struct sg_bans **bans)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	bool passing;
+
+	(void)sg_bans_open(sg_path_join(arena, call->places.state,
+			       SG_BANS_FILE),
+	    problems, bans, &passing);
+	show(problems, SG_SHOW_ALL, NULL);
 }

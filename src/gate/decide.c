@@ -234,6 +234,87 @@ note_open(const struct sg_where *where, const struct sg_rule *rule, uint32_t i,
 		open->waiting[rule->action] = i;
 }
 
+/* ---- bans --------------------------------------------------------------- */
+
+/* Returns true if one of these groups is marked `supervised`. */
+static bool
+is_marked(const struct sg_gate *gate, const uint64_t *groups)
+{
+	for (uint32_t i = 0; i < sg_gate_groups(gate); i++)
+		if (sg_bitmap_has(groups, i) && sg_gate_is_supervised(gate, i))
+			return true;
+	return false;
+}
+
+/*
+ * Returns true if somebody watches at `at`.  A room is marked by its devices,
+ * so only the device counts for a mark of the policy.
+ */
+static bool
+is_supervised(const struct sg_case *c, int64_t at)
+{
+	const struct sg_request *request = c->person->request;
+	const struct sg_request device = {.has_client = request->has_client,
+	    .client = request->client,
+	    .mac = request->mac};
+	const uint64_t *groups = sg_person_groups(c->gate, c->person);
+	uint64_t devices[SG_SET_WORDS];
+
+	sg_who(c->gate, &device, devices);
+	if (is_marked(c->gate, devices))
+		return true;
+	for (uint32_t i = 0; i < sg_gate_groups(c->gate); i++)
+		if (sg_bitmap_has(groups, i) &&
+		    sg_bans_supervise(request->bans, sg_gate_group(c->gate, i),
+			at))
+			return true;
+	return false;
+}
+
+/* Returns the ban that holds at `at`, or NULL. */
+static const struct sg_ban *
+ban_at(const struct sg_case *c, int64_t at)
+{
+	const struct sg_ban *ban = c->may_be_banned ?
+	    sg_bans_at(&c->ban_keys, at) :
+	    NULL;
+
+	return ban != NULL && !is_supervised(c, at) ? ban : NULL;
+}
+
+void
+sg_find_ban(struct sg_case *c)
+{
+	const struct sg_request *request = c->person->request;
+
+	c->may_be_banned = sg_bans_who(request->bans, request, &c->ban_keys);
+	c->ban = ban_at(c, c->now);
+}
+
+/* Returns true if a ban does not stop what the line allows. */
+static bool
+opens_for_banned(const struct sg_rule *rule)
+{
+	return (rule->flags & SG_RULE_FIXED) != 0 && rule->action == SG_ALLOW;
+}
+
+/*
+ * Decide about a subject of somebody who is banned, whom no `fixed` line lets
+ * in.  Such a line may wait for the path.
+ */
+static struct sg_decision
+decide_by_ban(const struct open_points *open)
+{
+	if (open->waiting[SG_ALLOW] != SG_NO_RULE)
+		return (struct sg_decision){.action = SG_ALLOW,
+		    .ground = SG_BY_UNDECIDED,
+		    .rule = open->waiting[SG_ALLOW]};
+	return (struct sg_decision){.action = SG_BLOCK,
+	    .ground = SG_BY_BAN,
+	    .rule = SG_NO_RULE,
+	    .fault = open->fault};
+}
+
 /* Decide about a subject by line `i`, the first line that fits. */
 static struct sg_decision
 decide_by(const struct sg_case *c, const struct sg_where *where,
@@ -284,14 +365,23 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 	for (uint32_t i = next_line(c, lines, 0); i < count;
 	     i = next_line(c, lines, i + 1)) {
 		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
-		enum sg_misfit misfit = try_line(c, rule, where);
+		enum sg_misfit misfit;
 
+		/* The `fixed` lines come first. */
+		if (c->ban != NULL && (rule->flags & SG_RULE_FIXED) == 0)
+			return decide_by_ban(&open);
+		misfit = try_line(c, rule, where);
 		if (c->trace != NULL)
 			c->trace(c->trace_ctx, i,
 			    is_fit(rule, misfit) ? SG_FITS : misfit);
 		note_open(where, rule, i, misfit, &open);
-		if (is_fit(rule, misfit))
-			return decide_by(c, where, rule, i, &open);
+		if (!is_fit(rule, misfit))
+			continue;
+		/* What could not be tried might have blocked. */
+		if (c->ban != NULL &&
+		    (!opens_for_banned(rule) || open.fault != NULL))
+			return decide_by_ban(&open);
+		return decide_by(c, where, rule, i, &open);
 	}
 	/* Not reached: image.c checked that the last line always fits. */
 	return sg_unsure(c, "no line of the policy fits");
@@ -305,6 +395,7 @@ sg_decide_alone(struct sg_case *c, struct sg_where *where)
 	c->timed = true;
 	alone.trace = NULL;
 	alone.circumvention = alone.asked_round = false;
+	alone.ban = NULL;
 	return decide_one(&alone, where);
 }
 
@@ -312,6 +403,8 @@ static int
 weight(const struct sg_decision *decision)
 {
 	if (decision->ground == SG_BY_LOCKED)
+		return 4;
+	if (decision->ground == SG_BY_BAN)
 		return 3;
 	if (decision->action == SG_BLOCK)
 		return 2;
@@ -356,6 +449,7 @@ sg_open_lines(const struct sg_case *c, struct sg_where *where,
 static bool
 is_allowed_at(const struct sg_case *c, const uint64_t *lines, int64_t at)
 {
+	const bool banned = ban_at(c, at) != NULL;
 	uint32_t count = sg_gate_rules(c->gate);
 
 	for (uint32_t i = next_line(c, lines, 0); i < count;
@@ -363,7 +457,8 @@ is_allowed_at(const struct sg_case *c, const uint64_t *lines, int64_t at)
 		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
 
 		if (try_time(c, rule, at) == SG_FITS)
-			return rule->action == SG_ALLOW;
+			return rule->action == SG_ALLOW &&
+			    (!banned || opens_for_banned(rule));
 	}
 	return false;
 }
@@ -412,7 +507,8 @@ sg_next_open(struct sg_case *c)
 	for (;;) {
 		bool open = true;
 
-		next = INT64_MAX;
+		next = c->may_be_banned ? sg_bans_next(&c->ban_keys, at) :
+					  INT64_MAX;
 		for (uint32_t s = 0; s < c->nsubjects; s++) {
 			change = next_change(c, c->scratch->lines[s], at);
 			if (change < next)

@@ -18,6 +18,7 @@
 #ifndef SG_DECIDE_H
 #define SG_DECIDE_H
 
+#include "gate/bans.h"
 #include "gate/gate.h"
 #include "gate/where.h"
 
@@ -42,6 +43,14 @@ struct sg_case {
 			       without looking at headers.  Then `allow` lines
 			       about `circumvention` fit.  A forged header must
 			       not make an `allow` line fit */
+	/*
+	 * The ban that holds now, or NULL: it blocks whatever no `fixed` line
+	 * allows.  `ban_keys` is valid if `may_be_banned` is set: some ban
+	 * names the person or the device, at this time or another.
+	 */
+	const struct sg_ban *ban;
+	bool may_be_banned;
+	struct sg_ban_keys ban_keys;
 	bool timed; /* a detector asked whether the policy blocks a subject or a
 		       hidden target now.  So the signals may differ at other
 		       times */
@@ -75,8 +84,8 @@ struct sg_decision {
 /*
  * Decide about each subject separately, and return the strictest decision.
  * From strict to lenient, the decisions are: blocked by a locked list (a list
- * that blocks for everyone), blocked by a line, undecided until the connection
- * is decrypted, allowed.
+ * that blocks for everyone), blocked by a ban, blocked by a line, undecided
+ * until the connection is decrypted, allowed.
  */
 struct sg_decision sg_decide(struct sg_case *c);
 /*
@@ -85,7 +94,14 @@ struct sg_decision sg_decide(struct sg_case *c);
  */
 struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
 /*
- * Decide about one subject, as if the request had no signal of circumvention.
+ * Find out whether the person or the device is banned.  Sets the members about
+ * bans.  A ban does not hold on a device in a group that the policy marks as
+ * `supervised`, or in a group that is supervised for a while.
+ */
+void sg_find_ban(struct sg_case *c);
+/*
+ * Decide about one subject, as if the request had no signal of circumvention,
+ * and nobody were banned.
  * Does not call c->trace.  Sets c->timed.
  */
 struct sg_decision sg_decide_alone(struct sg_case *c, struct sg_where *where);

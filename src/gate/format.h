@@ -27,7 +27,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 10
+#define SG_IMAGE_VERSION 11
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 40
 #define SG_ALIGN 64
@@ -92,7 +92,8 @@ enum sg_section_id {
 	SG_S_WORD_FILTER, /* [names]  uint64_t: a bitmap of the phrases of the
 			     lists of words of searches */
 	SG_S_CONTACTS,    /* [policy] struct sg_contact: in the file's order */
-	SG_S_ESCALATES    /* [policy] struct sg_escalate: in the file's order */
+	SG_S_ESCALATES,   /* [policy] struct sg_escalate: in the file's order */
+	SG_S_OPENINGS     /* [policy] struct sg_opening: in the file's order */
 };
 
 /* ---- shared pieces ------------------------------------------------------ */
@@ -395,7 +396,7 @@ struct sg_contact {
 
 /* What an `escalate` line counts, and what follows. */
 enum sg_escalate_what { SG_COUNT_BLOCKS = 1, SG_COUNT_ATTEMPTS };
-enum sg_escalate_act { SG_ACT_TELL = 1, SG_ACT_PROPOSE_BAN };
+enum sg_escalate_act { SG_ACT_TELL = 1, SG_ACT_PROPOSE_BAN, SG_ACT_BAN };
 
 #define SG_NO_CONTACT UINT32_MAX
 
@@ -409,9 +410,23 @@ struct sg_escalate {
 	uint32_t count;    /* at least 1 */
 	uint32_t window_s; /* seconds; at least 1 */
 	uint32_t contact;  /* index in SG_S_CONTACTS of whom SG_ACT_TELL tells;
-			      SG_NO_CONTACT for SG_ACT_PROPOSE_BAN */
+			      SG_NO_CONTACT for the other acts */
 	uint32_t file;     /* string: basename of the file */
 	uint32_t line;     /* from 1 */
+	uint32_t ban_s;    /* how long a ban lasts, seconds: at least 1 for
+			      SG_ACT_BAN; 0 if the line does not say it */
+};
+
+/*
+ * A line `teachers may open WHAT for GROUPS`.  The gate does not use it: the
+ * officer's desk does.
+ */
+struct sg_opening {
+	uint32_t what; /* target set */
+	uint32_t who;  /* group set, or SG_EVERYONE */
+	uint32_t file; /* string: basename of the file */
+	uint32_t line; /* from 1 */
+	uint32_t text; /* string: the line as written, trimmed */
 };
 
 struct sg_offset {

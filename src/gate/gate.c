@@ -207,6 +207,10 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	verdict->ground = decision->ground;
 	verdict->rule = decision->rule;
 	verdict->fault = decision->fault;
+	if (decision->ground == SG_BY_BAN) {
+		verdict->ban = c->ban;
+		verdict->ban_id = sg_bans_text(c->ban_keys.bans, c->ban->id);
+	}
 	if (decision->subject == SG_NO_SUBJECT)
 		return;
 	where = &c->subject[decision->subject];
@@ -216,7 +220,8 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	    by_line ? &what : NULL);
 	verdict->host = where->url->host;
 	verdict->path = where->url->path;
-	if (decision->action != SG_BLOCK || decision->ground != SG_BY_RULE)
+	if (decision->action != SG_BLOCK ||
+	    (decision->ground != SG_BY_RULE && decision->ground != SG_BY_BAN))
 		return;
 	/*
 	 * If part of the request could not be judged, next_open stays SG_NEVER:
@@ -224,7 +229,7 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	 */
 	if (decision->fault == NULL)
 		verdict->next_open = sg_next_open(c);
-	if (verdict->platform == SG_NO_PLATFORM)
+	if (verdict->platform == SG_NO_PLATFORM && by_line)
 		verdict->sites = sg_where_named(c->gate, where, what);
 }
 
@@ -295,6 +300,8 @@ begin_case(const struct sg_gate *gate, const struct sg_request *request,
 	c->scratch = scratch;
 	c->subject = scratch->subjects;
 	c->now = request->now;
+	if (request->bans != NULL)
+		sg_find_ban(c);
 }
 
 /*
@@ -355,6 +362,18 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 		close_port(verdict);
 }
 
+const struct sg_ban *
+sg_gate_ban(const struct sg_gate *gate, const struct sg_request *request)
+{
+	struct sg_person person = {.request = request};
+	struct sg_case c = {
+	    .gate = gate, .person = &person, .now = request->now};
+
+	if (request->bans != NULL)
+		sg_find_ban(&c);
+	return c.ban;
+}
+
 void
 sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict)
@@ -377,7 +396,7 @@ sg_gate_lines(const struct sg_gate *gate, const struct sg_request *request,
 	if (read_names(gate, request, scratch) != NULL || is_connect(request))
 		return false;
 	examine(&c, request, &verdict);
-	if (c.nsubjects > 1 || c.timed)
+	if (c.nsubjects > 1 || c.timed || c.may_be_banned)
 		return false;
 	if (where->locked)
 		sg_bitmap_clear(lines, gate->line_words);

@@ -214,6 +214,19 @@ const struct sg_rule *sg_gate_rule(const struct sg_gate *gate, uint32_t rule);
 uint32_t sg_gate_groups(const struct sg_gate *gate);
 const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
 /*
+ * Returns true if a user name or a directory group tells who is in the group,
+ * or in a group that it includes.  Cost: O(names of the policy).
+ */
+bool sg_gate_has_names(const struct sg_gate *gate, uint32_t group);
+/*
+ * Returns true if a network of several addresses, which groups have, begins
+ * with the address.
+ */
+bool sg_gate_begins_network(const struct sg_gate *gate,
+    const struct sg_address *address);
+/* Returns true if the policy marks the group as `supervised`. */
+bool sg_gate_is_supervised(const struct sg_gate *gate, uint32_t group);
+/*
  * Read the contacts and the `escalate` lines of the policy, for the officer's
  * desk.  They are numbered from 0, in the order of the file.
  */
@@ -224,12 +237,29 @@ uint32_t sg_gate_escalates(const struct sg_gate *gate);
 const struct sg_escalate *sg_gate_escalate(const struct sg_gate *gate,
     uint32_t escalate);
 /*
+ * Read what teachers may open, for the officer's desk.  The lines are numbered
+ * from 0, in the order of the file.  sg_gate_opening_targets() returns the set
+ * of the targets that a line names.
+ */
+uint32_t sg_gate_openings(const struct sg_gate *gate);
+const struct sg_opening *sg_gate_opening(const struct sg_gate *gate,
+    uint32_t opening);
+struct sg_parts sg_gate_opening_targets(const struct sg_gate *gate,
+    uint32_t opening);
+/*
  * Find the groups that the request's person and device are in.  `groups` gets
  * them, as a bitmap (set.h).  Only the words for the groups of the policy are
  * written.
  */
 void sg_gate_who(const struct sg_gate *gate, const struct sg_request *request,
     uint64_t groups[SG_SET_WORDS]);
+/*
+ * Returns the ban of request->bans that holds for the person or the device of
+ * the request at request->now, or NULL.  Only the members about the person and
+ * the device are used.  A `fixed` line may still allow what is asked for.
+ */
+const struct sg_ban *sg_gate_ban(const struct sg_gate *gate,
+    const struct sg_request *request);
 /*
  * Find a sample member of `group`.  The sample is the first address of a
  * network of the group.  If the group has no network, the sample is a user.  If

@@ -68,6 +68,7 @@ static const struct {
     [SG_S_WORD_FILTER] = {sizeof(uint64_t), IN_NAMES},
     [SG_S_CONTACTS] = {sizeof(struct sg_contact), IN_POLICY},
     [SG_S_ESCALATES] = {sizeof(struct sg_escalate), IN_POLICY},
+    [SG_S_OPENINGS] = {sizeof(struct sg_opening), IN_POLICY},
 };
 
 /*
@@ -139,6 +140,10 @@ static const struct {
     REF(SG_S_CONTACTS, sg_contact, phone, SG_S_STRINGS),
     REF_OR_ALL(SG_S_ESCALATES, sg_escalate, contact, SG_S_CONTACTS),
     REF(SG_S_ESCALATES, sg_escalate, file, SG_S_STRINGS),
+    REF(SG_S_OPENINGS, sg_opening, what, SG_S_TARGET_SETS),
+    REF_OR_ALL(SG_S_OPENINGS, sg_opening, who, SG_S_GROUP_SETS),
+    REF(SG_S_OPENINGS, sg_opening, file, SG_S_STRINGS),
+    REF(SG_S_OPENINGS, sg_opening, text, SG_S_STRINGS),
 };
 
 /*
@@ -463,7 +468,9 @@ check_escalates(const struct sg_image *image)
 
 		if ((line[i].what != SG_COUNT_BLOCKS &&
 			line[i].what != SG_COUNT_ATTEMPTS) ||
-		    (!tells && line[i].act != SG_ACT_PROPOSE_BAN) ||
+		    (!tells && line[i].act != SG_ACT_PROPOSE_BAN &&
+			line[i].act != SG_ACT_BAN) ||
+		    (line[i].act == SG_ACT_BAN && line[i].ban_s == 0) ||
 		    tells == (line[i].contact == SG_NO_CONTACT) ||
 		    line[i].count == 0 || line[i].window_s == 0)
 			return "its lines of `escalate` are damaged";

@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libgate.la
 libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \
+	%D%/bans.c %D%/bans.h \
 	%D%/change.c %D%/change.h \
 	%D%/database.c \
 	%D%/decide.c %D%/decide.h \

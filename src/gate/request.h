@@ -17,6 +17,8 @@ struct sg_header {
 	struct sg_str name, value;
 };
 
+struct sg_ban;     /* bans.h */
+struct sg_bans;    /* bans.h */
 struct sg_headers; /* headers.h */
 struct sg_url;     /* url.h */
 
@@ -81,6 +83,8 @@ struct sg_request {
 	struct sg_address reached; /* the destination of an intercepted
 				      connection */
 	int64_t now;               /* UTC seconds since 1970-01-01 */
+	/* The bans in force, borrowed; NULL: nobody is banned. */
+	const struct sg_bans *bans;
 };
 
 /* 0 is not a valid action: zeroed memory must never read as "allow". */
@@ -97,8 +101,9 @@ enum sg_ground {
 			    counted and journalled; the CONNECT itself is not */
 	SG_BY_TUNNEL, /* a CONNECT inside a decrypted connection.  It is blocked
 			 whatever the policy says */
-	SG_BY_PORT    /* a CONNECT to a closed port: the policy alone would have
+	SG_BY_PORT,   /* a CONNECT to a closed port: the policy alone would have
 			 allowed it */
+	SG_BY_BAN     /* this person or device is banned: see `ban` */
 };
 
 /* Who caused the request. */
@@ -166,6 +171,12 @@ struct sg_verdict {
 	 */
 	const char *sites;
 	enum sg_intent intent;
+	/*
+	 * The ban that blocks, and its id, if the ground is SG_BY_BAN; else
+	 * NULL.  Borrowed from request->bans.
+	 */
+	const struct sg_ban *ban;
+	const char *ban_id;
 	/*
 	 * The first instant, in UTC seconds, at which the same request is
 	 * allowed.  SG_NEVER if the request stays blocked during the whole

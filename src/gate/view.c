@@ -47,6 +47,51 @@ sg_gate_group(const struct sg_gate *gate, uint32_t group)
 	    SG_ITEM(&gate->policy, SG_S_GROUPS, sg_group, group)->name);
 }
 
+bool
+sg_gate_has_names(const struct sg_gate *gate, uint32_t group)
+{
+	static const unsigned keyed[] = {SG_S_USERS, SG_S_DIRECTORY};
+	const struct sg_image *image = &gate->policy;
+
+	for (size_t s = 0; s < sizeof keyed / sizeof keyed[0]; s++) {
+		const struct sg_key *key = image->section[keyed[s]].items;
+
+		for (uint64_t i = 0; i < image->section[keyed[s]].count; i++)
+			if (sg_set_has(sg_image_set(image, SG_S_GROUP_SETS,
+					   key[i].set),
+				group))
+				return true;
+	}
+	return false;
+}
+
+bool
+sg_gate_begins_network(const struct sg_gate *gate,
+    const struct sg_address *address)
+{
+	const struct sg_image *image = &gate->policy;
+	const struct sg_range *range = image->section[SG_S_CLIENT_RANGES].items;
+	const uint64_t n = image->section[SG_S_CLIENT_RANGES].count;
+	struct sg_address next = *address;
+
+	/* The next address. */
+	for (size_t i = sizeof next.b; i-- > 0 && ++next.b[i] == 0;)
+		;
+	for (uint64_t i = 0; i < n; i++)
+		if (sg_address_cmp(&range[i].from, address) == 0)
+			return range[i].set != 0 &&
+			    (i + 1 == n ||
+				sg_address_cmp(&range[i + 1].from, &next) != 0);
+	return false;
+}
+
+bool
+sg_gate_is_supervised(const struct sg_gate *gate, uint32_t group)
+{
+	return SG_ITEM(&gate->policy, SG_S_GROUPS, sg_group, group)
+		   ->supervised != 0;
+}
+
 uint32_t
 sg_gate_contacts(const struct sg_gate *gate)
 {
@@ -69,6 +114,25 @@ const struct sg_escalate *
 sg_gate_escalate(const struct sg_gate *gate, uint32_t escalate)
 {
 	return SG_ITEM(&gate->policy, SG_S_ESCALATES, sg_escalate, escalate);
+}
+
+uint32_t
+sg_gate_openings(const struct sg_gate *gate)
+{
+	return (uint32_t)gate->policy.section[SG_S_OPENINGS].count;
+}
+
+const struct sg_opening *
+sg_gate_opening(const struct sg_gate *gate, uint32_t opening)
+{
+	return SG_ITEM(&gate->policy, SG_S_OPENINGS, sg_opening, opening);
+}
+
+struct sg_parts
+sg_gate_opening_targets(const struct sg_gate *gate, uint32_t opening)
+{
+	return sg_image_set(&gate->policy, SG_S_TARGET_SETS,
+	    sg_gate_opening(gate, opening)->what);
 }
 
 int64_t

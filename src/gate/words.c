@@ -11,7 +11,7 @@ static const char *const techniques[] = {"", "webproxy", "relay",
     "tunnel", "store_install", "search_intent", "fronting"};
 static const char *const tiers[] = {"", "intent", "capability", "noise"};
 static const char *const grounds[] = {
-    "", "rule", "locked", "unsure", "undecided", "tunnel", "port"};
+    "", "rule", "locked", "unsure", "undecided", "tunnel", "port", "ban"};
 
 #define COUNT(words) (sizeof(words) / sizeof((words)[0]))
 

@@ -18,7 +18,9 @@ libicap_la_SOURCES = \
 	%D%/icap_request.c %D%/icap_request.h \
 	%D%/meta.c %D%/meta.h \
 	%D%/pulse.c %D%/pulse.h \
+	%D%/banned.c %D%/banned.h \
 	%D%/reload.c %D%/reload.h \
+	%D%/slots.c %D%/slots.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/test.c %D%/test.h \
 	%D%/upgrade.c %D%/upgrade.h \

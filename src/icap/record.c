@@ -227,6 +227,7 @@ sg_record_ended(struct sg_recorder *recorder, const struct sg_ended *ended)
 	    .reason = ended->reason,
 	    .platform = ended->platform,
 	    .sites = ended->sites,
+	    .ban = ended->ban,
 	    .tag = ended->tag};
 	struct sg_event_buffer buffer;
 	struct sg_event event;

@@ -14,7 +14,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,16 +22,8 @@
 #include "base/throttle.h"
 #include "base/problems.h"
 #include "base/watch.h"
+#include "icap/slots.h"
 
-/*
- * There are four slots for gates:
- * - one for the gate in force,
- * - one for the previous gate, until its last readers leave,
- * - one for opening the next gate,
- * - one for an even older gate, if a thread that holds it was descheduled.
- */
-#define SLOTS 4
-#define NO_SLOT SLOTS
 /*
  * Milliseconds in which `schoolgate install` is expected to replace both files.
  */
@@ -42,20 +33,10 @@
  */
 #define RETRY_MS 1000
 
-/*
- * Every judging thread writes `readers`. So each slot has its own cache line.
- */
-struct slot {
-	_Alignas(64) atomic_uint readers;
-	struct sg_gate *gate;
-};
-
 struct sg_reload {
 	struct sg_reload_options options;
 	char *names_path, *policy_path;
-	struct slot slots[SLOTS];
-	/* Index of the slot with the gate in force, or NO_SLOT. */
-	_Alignas(64) atomic_uint current;
+	struct sg_slots gates;
 	struct sg_watch watch; /* of the two files */
 	/* Number of looks until the same files are tried again. 0 if another
 	 * attempt would be useless. */
@@ -81,9 +62,7 @@ sg_reload_new(const struct sg_reload_options *options)
 	reload->options = *options;
 	reload->names_path = strdup(options->names_path);
 	reload->policy_path = strdup(options->policy_path);
-	for (size_t i = 0; i < SLOTS; i++)
-		atomic_init(&reload->slots[i].readers, 0);
-	atomic_init(&reload->current, NO_SLOT);
+	sg_slots_init(&reload->gates);
 	reload->arena = sg_arena_new();
 	sg_arena_reset(reload->arena);
 	if (reload->names_path == NULL || reload->policy_path == NULL)
@@ -95,14 +74,13 @@ void
 sg_reload_free(struct sg_reload **reload)
 {
 	struct sg_reload *r = *reload;
+	struct sg_gate *gate;
 
 	if (r == NULL)
 		return;
 	sg_reload_stop(r);
-	for (size_t i = 0; i < SLOTS; i++) {
-		if (r->slots[i].gate != NULL)
-			r->options.close(&r->slots[i].gate);
-	}
+	while ((gate = sg_slots_take_any(&r->gates)) != NULL)
+		r->options.close(&gate);
 	sg_arena_free(&r->arena);
 	free(r->names_path);
 	free(r->policy_path);
@@ -110,66 +88,26 @@ sg_reload_free(struct sg_reload **reload)
 	*reload = NULL;
 }
 
-/*
- * Why a gate in use is never closed: A reader first counts itself, and then
- * checks that the slot is still current. The reload thread first makes another
- * slot current, and then checks for readers. All these operations are
- * sequentially consistent (seq_cst). So at least one of the two notices the
- * other: the reader sees the new slot, or the reload thread sees the reader.
- */
 const struct sg_gate *
 sg_reload_acquire(struct sg_reload *reload, unsigned *slot)
 {
-	unsigned i;
-
-	for (;;) {
-		i = atomic_load(&reload->current);
-		if (i == NO_SLOT)
-			return NULL;
-		atomic_fetch_add(&reload->slots[i].readers, 1);
-		if (atomic_load(&reload->current) == i)
-			break;
-		atomic_fetch_sub(&reload->slots[i].readers, 1);
-	}
-	*slot = i;
-	return reload->slots[i].gate;
+	return sg_slots_acquire(&reload->gates, slot);
 }
 
 void
 sg_reload_release(struct sg_reload *reload, unsigned slot)
 {
-	atomic_fetch_sub(&reload->slots[slot].readers, 1);
+	sg_slots_release(&reload->gates, slot);
 }
 
 /* Closes the gates that are not in force and have no readers left. */
 static void
 close_left(struct sg_reload *reload)
 {
-	unsigned current = atomic_load(&reload->current);
+	struct sg_gate *gate;
 
-	for (unsigned i = 0; i < SLOTS; i++) {
-		if (i != current && reload->slots[i].gate != NULL &&
-		    atomic_load(&reload->slots[i].readers) == 0)
-			reload->options.close(&reload->slots[i].gate);
-	}
-}
-
-/* Returns a slot without a gate, or NO_SLOT. */
-static unsigned
-free_slot(const struct sg_reload *reload)
-{
-	for (unsigned i = 0; i < SLOTS; i++) {
-		if (reload->slots[i].gate == NULL)
-			return i;
-	}
-	return NO_SLOT;
-}
-
-static void
-put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
-{
-	reload->slots[i].gate = gate;
-	atomic_store(&reload->current, i);
+	while ((gate = sg_slots_take_back(&reload->gates)) != NULL)
+		reload->options.close(&gate);
 }
 
 /* Returns the gate in force, or NULL. The caller must be the thread that closes
@@ -177,9 +115,7 @@ put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
 static const struct sg_gate *
 in_force(const struct sg_reload *reload)
 {
-	unsigned i = atomic_load(&reload->current);
-
-	return i == NO_SLOT ? NULL : reload->slots[i].gate;
+	return sg_slots_in_force(&reload->gates);
 }
 
 /* Returns the number of looks in RETRY_MS, at least one. */
@@ -223,7 +159,7 @@ open_into(struct sg_reload *reload, unsigned i, bool again)
 	struct sg_gate *gate = open_gate(reload, problems, &event, &passing);
 
 	if (gate != NULL)
-		put_in_force(reload, i, gate);
+		sg_slots_put(&reload->gates, i, gate);
 	reload->retry_looks = event == SG_RELOAD_REFUSED && passing ?
 	    looks_to_wait(reload) :
 	    0;
@@ -251,11 +187,10 @@ sg_reload_look(struct sg_reload *reload)
 	    reload->policy_path);
 	if (news == SG_WATCH_SAME && !is_retry(reload))
 		return;
-	if (news == SG_WATCH_CHANGING &&
-	    atomic_load(&reload->current) != NO_SLOT)
+	if (news == SG_WATCH_CHANGING && in_force(reload) != NULL)
 		return;
-	i = free_slot(reload);
-	if (i == NO_SLOT)
+	i = sg_slots_free(&reload->gates);
+	if (i == SG_NO_SLOT)
 		return;
 	sg_watch_take(&reload->watch);
 	open_into(reload, i, news == SG_WATCH_SAME);

@@ -29,8 +29,10 @@
 #include "base/dates.h"
 #include "base/problems.h"
 #include "base/shelf.h"
+#include "gate/bans.h"
 #include "gate/gate.h"
 #include "icap/answer.h"
+#include "icap/banned.h"
 #include "icap/counts.h"
 #include "icap/record.h"
 #include "icap/pulse.h"
@@ -45,6 +47,7 @@
 /* The images in StateDir, written by `schoolgate install`. */
 #define NAMES_FILE "names.img"
 #define POLICY_FILE "policy.img"
+/* The bans in StateDir are SG_BANS_FILE, written by `schoolgate ban`. */
 /* The journal's key, made by `schoolgate journal init`. */
 #define JOURNAL_KEY_FILE "journal.key"
 
@@ -60,6 +63,7 @@ static struct {
 	bool prepared;          /* sg_gate_prepare() succeeded */
 	struct sg_shelf *shelf; /* image copies shared by all children */
 	struct sg_reload *reload;
+	struct sg_banned *banned;     /* the bans in force */
 	struct sg_repeats *repeats;   /* counts shared by all children */
 	struct sg_recorder *recorder; /* writes this child's records */
 	struct sg_opened *opened;     /* the connections that stay open */
@@ -253,6 +257,40 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	sg_record_policy(self.recorder, gate);
 }
 
+/* Called when other bans came into force or were refused; see banned.h. */
+static void
+take_bans(void *ctx, enum sg_banned_event event,
+    const struct sg_problems *problems, int has_bans)
+{
+	(void)ctx;
+	switch (event) {
+	case SG_BANNED_SWAPPED:
+		sg_log(LOG_INFO,
+		    has_bans ? "new bans are in force" :
+			       "nobody is banned any more");
+		return;
+	case SG_BANNED_NONE:
+		sg_log(LOG_WARNING,
+		    "the file of the bans is gone; nobody is banned now");
+		return;
+	case SG_BANNED_REFUSED:
+		sg_counts_add(SG_COUNT_REFUSED);
+		sg_record_refusal(self.recorder, problems);
+		sg_log_problems(LOG_ERR, problems);
+		sg_log(LOG_ERR,
+		    has_bans ? "the new bans were refused; the previous ones "
+			       "stay in force" :
+			       "the file of the bans is bad, and NOBODY IS "
+			       "BANNED until it is put right");
+	}
+}
+
+static int64_t
+now_s(void)
+{
+	return (int64_t)time(NULL);
+}
+
 static void
 tick(void *ctx)
 {
@@ -292,9 +330,14 @@ start_child(const char *name, int type, void *data)
 	sg_opened_tick(self.opened, self.recorder, (int64_t)time(NULL));
 	sg_stop_watch();
 	/* Open the images before the child accepts requests. */
+	sg_banned_look(self.banned);
 	sg_reload_look(self.reload);
 	if (self.taken == 0)
 		tell_systemd(NULL);
+	if (sg_banned_start(self.banned) != 0)
+		sg_log(LOG_ERR,
+		    "cannot start a thread: new bans are not seen until "
+		    "c-icap is started again");
 	if (sg_reload_start(self.reload) != 0)
 		sg_log(LOG_ERR,
 		    "cannot start a thread: new policies are not "
@@ -309,6 +352,7 @@ stop_child(const char *name, int type, void *data)
 	(void)data;
 	/* The thread must be gone before c-icap unloads this module. */
 	sg_reload_stop(self.reload);
+	sg_banned_stop(self.banned);
 	sg_pulse_end(&self.pulse);
 	sg_recorder_flush(self.recorder);
 	sg_counts_age(-1);
@@ -352,7 +396,11 @@ prepare_pulse(struct ci_server_conf *server)
 static int
 post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 {
-	char names[PATH_MAX + 16], policy[PATH_MAX + 16];
+	char names[PATH_MAX + 16], policy[PATH_MAX + 16], bans[PATH_MAX + 16];
+	const struct sg_banned_options banned = {.path = bans,
+	    .interval_ms = (unsigned)self.interval_ms,
+	    .now = now_s,
+	    .tell = take_bans};
 	struct sg_reload_options options = {.names_path = names,
 	    .policy_path = policy,
 	    .interval_ms = (unsigned)self.interval_ms,
@@ -370,12 +418,15 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	    NAMES_FILE);
 	(void)snprintf(policy, sizeof(policy), "%s/%s", self.state_folder,
 	    POLICY_FILE);
+	(void)snprintf(bans, sizeof(bans), "%s/%s", self.state_folder,
+	    SG_BANS_FILE);
 	self.shelf = options.shelf = sg_shelf_new();
+	self.banned = sg_banned_new(&banned);
 	self.reload = sg_reload_new(&options);
 	self.workers = sg_workers_new();
 	self.repeats = sg_repeats_new();
-	if (self.shelf == NULL || self.reload == NULL || self.workers == NULL ||
-	    self.repeats == NULL) {
+	if (self.shelf == NULL || self.banned == NULL || self.reload == NULL ||
+	    self.workers == NULL || self.repeats == NULL) {
 		sg_log(LOG_ERR, "no memory; the service is off");
 		return CI_ERROR;
 	}
@@ -390,6 +441,7 @@ static void
 close_service(void)
 {
 	sg_reload_free(&self.reload);
+	sg_banned_free(&self.banned);
 	sg_shelf_free(&self.shelf);
 	sg_opened_free(&self.opened);
 	sg_recorder_free(&self.recorder);
@@ -446,8 +498,9 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 	const ci_headers_list_t *http = ci_http_request_headers(req);
 	struct sg_str begun = {
 	    preview, preview == NULL ? 0 : (size_t)preview_n};
+	struct sg_request *request;
 	const struct sg_gate *gate;
-	unsigned slot;
+	unsigned slot, bans_slot = 0;
 	int answer;
 
 	if (worker == NULL) {
@@ -465,7 +518,11 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 	sg_icap_request_finish(req->request_header, http,
 	    &worker->icap_request);
 	refuse_far_test(req, &worker->icap_request);
+	request = &worker->icap_request.request;
+	request->bans = sg_banned_acquire(self.banned, &bans_slot);
 	answer = sg_respond(req, gate, self.pages, worker, begun);
+	if (request->bans != NULL)
+		sg_banned_release(self.banned, bans_slot);
 	if (gate != NULL)
 		sg_reload_release(self.reload, slot);
 	if (answer == CI_MOD_ERROR) {

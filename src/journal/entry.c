@@ -135,6 +135,7 @@ read_why(const struct sg_fields *f, struct sg_entry *e)
 	e->rule_text = f->text[SG_F_RULE_TEXT];
 	e->exception = f->text[SG_F_EXCEPTION];
 	e->ground = f->text[SG_F_GROUND];
+	e->ban = f->text[SG_F_BAN];
 	e->reference = f->text[SG_F_REFERENCE];
 	e->visit = f->text[SG_F_VISIT];
 	e->burst = f->text[SG_F_BURST];

@@ -306,6 +306,7 @@ set_why(const struct sg_gate *gate, const struct sg_verdict *verdict,
 		event->sites = sg_str(verdict->sites);
 	if (verdict->fault != NULL)
 		event->reason = sg_str(verdict->fault);
+	event->ban = sg_str(verdict->ban_id);
 	if (rule == NULL)
 		return;
 	event->rule_file = sg_str(sg_gate_text(gate, rule->file));
@@ -404,6 +405,7 @@ set_ended(const struct sg_ending *ending, struct sg_event_buffer *buffer,
 	event->rule_line = ending->rule_line;
 	event->rule_text = ending->rule_text;
 	event->exception = ending->exception;
+	event->ban = ending->ban;
 	event->reason = ending->reason;
 }
 

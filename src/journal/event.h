@@ -79,6 +79,11 @@ struct sg_event {
 	uint16_t client_port; /* 0 if not known */
 	uint8_t mac[6];
 	struct sg_str user;
+	/*
+	 * Labels (labels.h) that stand for a user or a device whose name is not
+	 * known here.
+	 */
+	struct sg_str user_hash, device_hash;
 
 	/* What was requested. */
 	struct sg_str method;
@@ -111,6 +116,8 @@ struct sg_event {
 	uint32_t rule_line;      /* line in rule_file; 0 if no rule decided */
 	struct sg_str rule_text; /* the text of that line */
 	struct sg_str exception; /* id of the exception: "EX-014" */
+	struct sg_str ban;       /* id of the ban that blocked: "B-3"; for
+				    SG_EVENT_BAN, of the ban or supervision */
 	struct sg_str reason;  /* event.reason: the policy's `because` text, the
 				  fault, or advice */
 	enum sg_ground ground; /* 0 if there is no verdict */
@@ -205,7 +212,7 @@ struct sg_ending {
 	enum sg_ground ground;
 	struct sg_str host;
 	uint32_t rule_line;
-	struct sg_str rule_file, rule_text, exception, reason;
+	struct sg_str rule_file, rule_text, exception, reason, ban;
 	struct sg_str platform, sites;
 	struct sg_str tag;
 };

@@ -48,6 +48,7 @@ enum sg_field_text {
 	SG_F_RULE_TEXT,
 	SG_F_EXCEPTION,
 	SG_F_GROUND,
+	SG_F_BAN,
 	SG_F_NEXT_OPEN,
 	SG_F_REFERENCE,
 	SG_F_VISIT,

@@ -267,6 +267,7 @@ put_user(const struct sg_event *event, struct sg_out *out)
 	split_user(event->user, &name, &domain);
 	PUT_TEXT(out, "name", name, CAP_NAME);
 	PUT_TEXT(out, "domain", domain, CAP_NAME);
+	PUT_TEXT(out, "hash", event->user_hash, CAP_NAME);
 	close_object(out, object);
 }
 
@@ -285,6 +286,8 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 	if (n > 0) {
 		sg_labels_long(labels, 'u', (struct sg_str){lower, n}, label);
 		PUT_WORD(out, "hash", label);
+	} else {
+		PUT_TEXT(out, "hash", event->user_hash, CAP_NAME);
 	}
 	close_object(out, object);
 }
@@ -518,11 +521,13 @@ put_ours(const struct sg_event *event, const struct sg_labels *labels,
 	if (event->kind == SG_EVENT_ENDED)
 		PUT_WORD(out, "tier", sg_tier_word(SG_TIER_NOISE));
 	PUT_WORD(out, "ground", sg_ground_word(event->ground));
+	PUT_TEXT(out, "ban", event->ban, CAP_NAME);
 	if (event->has_next_open) {
 		sg_stamp_text(event->next_open * 1000, stamp);
 		PUT_WORD(out, "next_open", stamp);
 	}
 	PUT_TEXT(out, "reference", event->reference, CAP_NAME);
+	PUT_TEXT(out, "device", event->device_hash, CAP_NAME);
 	if (event->detail == SG_DETAIL_PSEUDONYMOUS)
 		put_hidden(event, labels, out);
 	put_visit(event, labels, out);

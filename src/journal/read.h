@@ -93,7 +93,9 @@ struct sg_entry {
 	const char *exception; /* id of the exception: "EX-014" */
 	const char *reason;
 	const char *ground; /* "rule", "locked", "unsure",
-			       "tunnel", "port" */
+			       "tunnel", "port", "ban" */
+	const char *ban;    /* id of the ban that blocked, or that the record is
+			       about: "B-3" */
 	bool has_next_open;
 	int64_t next_open;     /* when the policy will allow the request, in UTC
 				  seconds */

@@ -50,13 +50,17 @@ try_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 	struct sg_gate *gate;
 
 	build->proved = "";
-	if (in->ast->nexpects == 0)
+	if (in->ast->nexpects == 0 && in->ast->nopenings == 0)
 		return;
-	build->proved = sg_expect_prove(arena, in, &build->image, problems);
+	if (in->ast->nexpects > 0)
+		build->proved = sg_expect_prove(arena, in, &build->image,
+		    problems);
 	gate = sg_gate_over(&build->image, image_for_expect(arena, in, build),
 	    problems);
 	if (gate != NULL)
 		sg_expect(arena, in, gate, problems);
+	if (gate != NULL)
+		sg_expect_openings(arena, in, gate, problems);
 	sg_gate_close(&gate);
 }
 

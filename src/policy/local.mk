@@ -90,6 +90,10 @@ libpolicy_la_SOURCES = \
 	%D%/compile/what.c \
 	%D%/compile/when.c \
 	%D%/compile/who.c \
+	%D%/bans/bans.c %D%/bans/bans.h \
+	%D%/bans/check.c \
+	%D%/bans/edit.c \
+	%D%/bans/parts.h \
 	%D%/lint/dates.c \
 	%D%/lint/lint.c %D%/lint/lint.h \
 	%D%/lint/logins.c \
@@ -104,6 +108,7 @@ libpolicy_la_SOURCES = \
 	%D%/expect/ages_text.c \
 	%D%/expect/case.c %D%/expect/case.h \
 	%D%/expect/names.c \
+	%D%/expect/openings.c \
 	%D%/expect/parts.h \
 	%D%/expect/prove.c \
 	%D%/expect/expect.c %D%/expect/expect.h

@@ -215,8 +215,8 @@ signals_of(const struct sg_verdict *verdict)
 }
 
 /*
- * Returns the line of the policy that decided, or "locked" if a locked list
- * decided. Otherwise returns null.
+ * Returns the line of the policy that decided, "locked" if a locked list
+ * decided, or "ban" if a ban did. Otherwise returns null.
  */
 static json_t *
 rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
@@ -225,7 +225,9 @@ rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 
 	if (sg_rule_place(gate, verdict->rule, place))
 		return text_or_null(place);
-	return text_or_null(verdict->ground == SG_BY_LOCKED ? "locked" : NULL);
+	return text_or_null(verdict->ground == SG_BY_LOCKED ? "locked" :
+		verdict->ground == SG_BY_BAN                ? "ban" :
+							      NULL);
 }
 
 static json_t *
@@ -261,6 +263,9 @@ sg_ask_answer(const struct sg_gate *gate, const struct sg_verdict *verdict,
 	    sg_intent_word(verdict->intent), "next_open",
 	    text_or_null(verdict->next_open == SG_NEVER ? NULL : open),
 	    "signals", signals_of(verdict));
+	if (answer != NULL && verdict->ban_id != NULL)
+		json_object_set_new(answer, "ban",
+		    text_or_null(verdict->ban_id));
 	if (answer != NULL && verdict->ground == SG_BY_UNDECIDED)
 		json_object_set_new(answer, "undecided", json_true());
 	if (answer != NULL && verdict->fault != NULL)

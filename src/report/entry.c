@@ -208,6 +208,9 @@ sg_entry_outcome(struct sg_arena *arena, const struct sg_entry *entry)
 			strcmp(entry->action, "allow") == 0 ?
 		    "could not be judged, and let through" :
 		    "could not be judged, and blocked";
+	if (entry->kind == SG_EVENT_BLOCK && entry->ban != NULL)
+		return sg_arena_printf(arena, "blocked by the ban %s",
+		    entry->ban);
 	if (entry->kind == SG_EVENT_BLOCK)
 		return "blocked";
 	if (entry->exception == NULL)
@@ -353,6 +356,25 @@ put_test(const struct line *l)
 	put_more(l, "groups", groups);
 }
 
+/* Write what a record about a ban or a supervision says of it. */
+static void
+put_ban(const struct line *l)
+{
+	static const struct {
+		const char *name, *title;
+	} facts[] = {{"group", "group"}, {"from", "from"}, {"until", "until"},
+	    {"by", "by"}};
+	const json_t *own = json_object_get(l->entry->json, "schoolgate");
+
+	if (strcmp(l->entry->person, "unknown") != 0)
+		put_more(l, "who",
+		    sg_arena_printf(l->arena, "%s%s", l->entry->person,
+			device_of(l)));
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		put_more(l, facts[i].title,
+		    json_string_value(json_object_get(own, facts[i].name)));
+}
+
 static const char *
 rule_of(const struct line *l)
 {
@@ -403,6 +425,9 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 	put_event(&l);
 	if (entry->kind == SG_EVENT_TEST)
 		put_test(&l);
+	if (entry->kind == SG_EVENT_BAN)
+		put_ban(&l);
+	put_more(&l, "ban", entry->ban);
 	if (is_search(entry))
 		put_more(&l, "address", sg_entry_what(arena, entry));
 	put_more(&l, "way round", sg_entry_signals(arena, school, entry));

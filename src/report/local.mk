@@ -16,6 +16,7 @@ libreport_la_SOURCES = \
 	%D%/search.c %D%/search.h \
 	%D%/sheet.c %D%/sheet.h \
 	%D%/titles.c %D%/titles.h \
+	%D%/until.c %D%/until.h \
 	%D%/words.c %D%/words.h \
 	%D%/deeds/csv.c \
 	%D%/deeds/deeds.c %D%/deeds/deeds.h \

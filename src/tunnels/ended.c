@@ -54,6 +54,7 @@ read_texts(const struct sg_ended_entry *entry, struct sg_ended *ended)
 	    [SG_ENDED_REASON] = &ended->reason,
 	    [SG_ENDED_PLATFORM] = &ended->platform,
 	    [SG_ENDED_SITES] = &ended->sites,
+	    [SG_ENDED_BAN] = &ended->ban,
 	    [SG_ENDED_TAG] = &ended->tag,
 	};
 	const char *from = entry->text;
@@ -83,7 +84,7 @@ sg_ended_read(struct sg_ended *ended)
 	ended->ground = (enum sg_ground)entry->ground;
 	ended->rule_line = entry->rule_line;
 	if (entry->check != sg_ended_check(entry) ||
-	    entry->ground > SG_BY_PORT || !read_texts(entry, ended))
+	    entry->ground > SG_BY_BAN || !read_texts(entry, ended))
 		return false;
 	if (ended->known)
 		return sg_row_read(&entry->row, &ended->asked);

@@ -37,6 +37,7 @@ struct sg_ended {
 	struct sg_str rule_file, rule_text, exception, reason;
 	struct sg_str platform; /* its name: "facebook" */
 	struct sg_str sites;
+	struct sg_str ban; /* id of the ban that blocks, or empty */
 	struct sg_str tag; /* of the images that judged */
 	struct sg_ended_entry entry;
 };

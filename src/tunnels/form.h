@@ -27,7 +27,7 @@
 
 #define SG_TABLE_MAGIC UINT64_C(0x454c424154475331)  /* "1SGTABLE" */
 #define SG_LEDGER_MAGIC UINT64_C(0x524547444c475331) /* "1SGLDGER" */
-#define SG_TUNNELS_VERSION 2
+#define SG_TUNNELS_VERSION 3
 
 /* Rows of the table, and of a bucket.  A connection may be in two buckets. */
 #define SG_TUNNEL_SLOTS 16384
@@ -252,6 +252,7 @@ enum sg_ended_text {
 	SG_ENDED_REASON,
 	SG_ENDED_PLATFORM,
 	SG_ENDED_SITES,
+	SG_ENDED_BAN,
 	SG_ENDED_TAG,
 	SG_ENDED_TEXTS
 };
@@ -273,7 +274,7 @@ struct sg_ended_entry {
 	uint32_t ground;    /* enum sg_ground; 0 if unknown */
 	uint32_t rule_line; /* 0: no rule decided */
 	uint16_t length[SG_ENDED_TEXTS];
-	uint8_t zero[48];
+	uint8_t zero[46];
 	struct sg_row row;
 	char text[SG_ENDED_TEXT_BYTES];
 };

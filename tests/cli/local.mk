@@ -1,5 +1,6 @@
 # Tests of src/cli: run the command as people do. Each verb has a script.
 cli_tests = \
+	%D%/ban \
 	%D%/check \
 	%D%/classes \
 	%D%/doctor \

@@ -2,7 +2,7 @@
 # check` does not.
 EXTRA_DIST += \
 	%D%/attack.sh \
-	%D%/break.sh \
+	%D%/ban.sh %D%/break.sh \
 	%D%/browser.sh \
 	%D%/hold.c \
 	%D%/chain.sh \

@@ -84,3 +84,8 @@ check_PROGRAMS += tests/gate/test_change
 TESTS += tests/gate/test_change
 tests_gate_test_change_SOURCES = tests/gate/test_change.c tests/policy_gate.c tests/policy_gate.h
 tests_gate_test_change_LDADD = $(POLICY_TEST_LIBS)
+
+check_PROGRAMS += tests/gate/test_bans
+TESTS += tests/gate/test_bans
+tests_gate_test_bans_SOURCES = tests/gate/test_bans.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_bans_LDADD = $(POLICY_TEST_LIBS)

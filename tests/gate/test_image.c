@@ -48,7 +48,9 @@ static const char policy[] =
     "escalate\n"
     "    when one person has 10 blocks in 15 minutes tell e-safety\n"
     "    when one person has 5 circumvention attempts in 1 week "
-    "propose ban\n";
+    "propose ban\n"
+    "    when one person has 9 blocks in 1 day ban for 1 day\n"
+    "teachers may open games for pupils\n";
 
 static struct sg_arena *arena;
 static struct sg_build build;
@@ -325,7 +327,16 @@ static const struct damage escalate_damages[] = {
     ESCALATE_DAMAGE("nothing is counted", 0, what, 0),
     ESCALATE_DAMAGE("something else is counted", 0, what, 3),
     ESCALATE_DAMAGE("nothing follows", 1, act, 0),
-    ESCALATE_DAMAGE("something else follows", 1, act, 3),
+    ESCALATE_DAMAGE("something else follows", 1, act, 4),
+    ESCALATE_DAMAGE("a ban without an end", 2, ban_s, 0),
+    {"what teachers may open", SG_S_OPENINGS, 0, AT(sg_opening, what), NOWHERE,
+	4, "refers to something"},
+    {"for whom", SG_S_OPENINGS, 0, AT(sg_opening, who), NOWHERE, 4,
+	"refers to something"},
+    {"file of an opening", SG_S_OPENINGS, 0, AT(sg_opening, file), NOWHERE, 4,
+	"refers to something"},
+    {"text of an opening", SG_S_OPENINGS, 0, AT(sg_opening, text), NOWHERE, 4,
+	"refers to something"},
     ESCALATE_DAMAGE("none are enough", 0, count, 0),
     ESCALATE_DAMAGE("in no time", 1, window_s, 0),
 };

@@ -107,3 +107,8 @@ TESTS += %D%/same_clauses %D%/same_dev
 EXTRA_DIST += %D%/memcheck %D%/same.jq %D%/same.sh %D%/same_clauses %D%/same_dev
 tests_icap_serve_SOURCES = %D%/serve.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
+
+check_PROGRAMS += tests/icap/test_banned
+TESTS += tests/icap/test_banned
+tests_icap_test_banned_SOURCES = %D%/test_banned.c
+tests_icap_test_banned_LDADD = $(ICAP_UNIT_LIBS)

@@ -1,5 +1,6 @@
 # Tests of src/policy. The folders have the names of the folders in src/policy.
 POLICY_TESTS = \
+	%D%/bans/test_bans \
 	%D%/calendar/test_calendar \
 	%D%/calendar/test_timetable \
 	%D%/calendar/test_zone \
@@ -30,6 +31,8 @@ check_PROGRAMS += $(POLICY_TESTS)
 TESTS += $(POLICY_TESTS)
 EXTRA_DIST += tests/golden %D%/world.h %D%/language/tree.h %D%/lists/forms.py
 
+tests_policy_bans_test_bans_SOURCES = %D%/bans/test_bans.c tests/policy_gate.c tests/policy_gate.h
+tests_policy_bans_test_bans_LDADD = $(POLICY_TEST_LIBS)
 tests_policy_calendar_test_calendar_SOURCES = %D%/calendar/test_calendar.c
 tests_policy_calendar_test_calendar_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_calendar_test_timetable_SOURCES = %D%/calendar/test_timetable.c

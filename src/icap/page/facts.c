@@ -50,6 +50,8 @@ why_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 {
 	if (verdict->ground == SG_BY_LOCKED)
 		return SG_WHY_LOCKED;
+	if (verdict->ground == SG_BY_BAN)
+		return SG_WHY_PAUSED;
 	if (verdict->ground != SG_BY_RULE || verdict->rule == SG_NO_RULE)
 		return SG_WHY_UNSURE;
 	return why_by_rule(sg_gate_rule(gate, verdict->rule), verdict);

@@ -45,6 +45,10 @@ sg_check_each_ref(struct sg_checker *ck, sg_ref_fn *fn)
 		each_of_rule(ck, fn, &ast->rules[i]);
 	for (size_t i = 0; i < ast->nexceptions; i++)
 		each_of_rule(ck, fn, &ast->exceptions[i].rule);
+	for (size_t i = 0; i < ast->nopenings; i++) {
+		each_of(ck, fn, &ast->openings[i].what, SG_SLOT_WHAT);
+		each_of(ck, fn, &ast->openings[i].who, SG_SLOT_GROUP);
+	}
 	each_of(ck, fn, &ast->evidence.visits_for, SG_SLOT_GROUP);
 	for (size_t i = 0; i < ast->nexpects; i++) {
 		fn(ck, &ast->expects[i].who, SG_SLOT_GROUP);
@@ -389,6 +393,21 @@ check_word(struct sg_checker *ck, const struct sg_word *name, const char *what)
 			    name->text.p, what);
 }
 
+/* Teachers open sites of their lessons, and never a way round the filter. */
+static void
+check_opening(struct sg_checker *ck, const struct sg_ast_opening *opening)
+{
+	for (size_t i = 0; i < opening->what.n; i++) {
+		const struct sg_ref *ref = &opening->what.r[i];
+
+		if (ref->kind == SG_REF_EVERYTHING ||
+		    ref->kind == SG_REF_CIRCUMVENTION)
+			sg_problem(ck->problems, SG_ERROR, ref->word.place,
+			    "name platforms, lists of sites or hosts",
+			    "teachers cannot open %s", ref->word.text.p);
+	}
+}
+
 void
 sg_check_names(struct sg_checker *ck)
 {
@@ -401,6 +420,8 @@ sg_check_names(struct sg_checker *ck)
 		check_hidden(ck, &ck->ast->sites[i].name);
 	for (size_t i = 0; i < ck->ast->nescalates; i++)
 		check_escalate(ck, &ck->ast->escalates[i]);
+	for (size_t i = 0; i < ck->ast->nopenings; i++)
+		check_opening(ck, &ck->ast->openings[i]);
 	for (size_t i = 0; i < ck->ast->nexpects; i++)
 		check_expect(ck, &ck->ast->expects[i]);
 }

@@ -21,13 +21,20 @@ find_ban(const struct sg_policy_ast *ast)
 }
 
 static struct sg_place
-find_supervised(const struct sg_policy_ast *ast)
+find_automatic_ban(const struct sg_policy_ast *ast)
 {
-	for (size_t i = 0; i < ast->ngroups; i++) {
-		if (ast->groups[i].supervised)
-			return ast->groups[i].supervised_place;
+	for (size_t i = 0; i < ast->nescalates; i++) {
+		if (ast->escalates[i].act == SG_ACT_BAN)
+			return ast->escalates[i].place;
 	}
 	return (struct sg_place){0};
+}
+
+static struct sg_place
+find_opening(const struct sg_policy_ast *ast)
+{
+	return ast->nopenings > 0 ? ast->openings[0].place :
+				    (struct sg_place){0};
 }
 
 static const struct {
@@ -37,7 +44,9 @@ static const struct {
 } pending[] = {
     {"propose ban", find_ban,
 	"until it is, add a line that ends in \"tell CONTACT\""},
-    {"supervised", find_supervised, "leave it in for when it is"},
+    {"ban for", find_automatic_ban,
+	"until it is, add a line that ends in \"tell CONTACT\""},
+    {"teachers may open", find_opening, "leave it in for when it is"},
 };
 
 void

@@ -48,6 +48,12 @@ check_group(struct sg_checker *ck, size_t i)
 		    "say who is in it: network, mac, users, directory or "
 		    "includes",
 		    "nobody is in the group \"%s\"", group->name.text.p);
+	if (group->supervised && group->networks.n == 0 && group->macs.n == 0 &&
+	    group->includes.n == 0)
+		sg_problem(ck->problems, SG_WARNING, group->supervised_place,
+		    "say which devices are in the room: network or mac",
+		    "the group \"%s\" is supervised, but has no devices",
+		    group->name.text.p);
 	if (!ck->group_used[i] && !group->supervised && !group->adults &&
 	    group->age == 0 && !is_doubted(ck, group->name.text))
 		sg_problem(ck->problems, SG_WARNING, group->name.place,

@@ -79,6 +79,27 @@ make_rule(struct sg_compile *c, const struct sg_ordered *line)
 }
 
 static void
+compile_openings(struct sg_compile *c)
+{
+	const struct sg_policy_ast *ast = c->in->ast;
+	struct sg_opening *openings = sg_arena_array(c->arena,
+	    ast->nopenings + 1, sizeof(*openings));
+
+	for (size_t i = 0; i < ast->nopenings; i++) {
+		const struct sg_ast_opening *from = &ast->openings[i];
+		uint32_t flags = 0;
+
+		openings[i] = (struct sg_opening){
+		    .what = sg_compile_what(c, &from->what, &flags),
+		    .who = sg_compile_group_set(c, &from->who),
+		    .file = sg_compile_text(c, sg_compile_file(from->place)),
+		    .line = from->place.line,
+		    .text = sg_compile_text(c, from->text)};
+	}
+	sg_image_out_section(c->image, SG_S_OPENINGS, openings, ast->nopenings);
+}
+
+static void
 compile_rules(struct sg_compile *c)
 {
 	size_t n = c->order.n;
@@ -139,6 +160,7 @@ sg_compile_policy(struct sg_arena *arena, const struct sg_compile_in *in,
 	sg_compile_escalates(c);
 	sg_compile_who(c);
 	compile_rules(c);
+	compile_openings(c);
 	sg_compile_whens(c);
 	sg_compile_leaves(c);
 	return c;

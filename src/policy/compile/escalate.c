@@ -23,6 +23,7 @@ make_line(struct sg_compile *c, const struct sg_ast_escalate *from)
 	    .act = from->act,
 	    .count = from->count,
 	    .window_s = from->window_s,
+	    .ban_s = from->ban_s,
 	    .contact = SG_NO_CONTACT,
 	    .line = from->place.line};
 

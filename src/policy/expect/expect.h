@@ -37,6 +37,13 @@ void sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 char *sg_expect_prove(struct sg_arena *arena, const struct sg_compile_in *in,
     struct sg_image *names, struct sg_problems *problems);
 /*
+ * Try each line `teachers may open`, and warn of what a `fixed` line without a
+ * time, or a locked list, blocks all the same.  `gate` must be open on the
+ * compiled policy.  Lists are tried by up to 100 of their names.
+ */
+void sg_expect_openings(struct sg_arena *arena, const struct sg_compile_in *in,
+    const struct sg_gate *gate, struct sg_problems *problems);
+/*
  * Returns true if an `expect` line is about a day before `today` (a local day,
  * counted from 1970-01-01).  The image must then also have the exceptions that
  * ended between that day and today.

@@ -320,6 +320,15 @@ struct sg_ast_escalate {
 	uint32_t window_s; /* seconds */
 	enum sg_escalate_act act;
 	struct sg_word contact; /* name after `tell`, lower-case */
+	uint32_t ban_s;         /* after `ban for`, seconds; 0 if not given */
+	struct sg_place ban_place; /* of that time */
+	struct sg_place place;
+};
+
+/* A line `teachers may open WHAT for GROUPS`. */
+struct sg_ast_opening {
+	struct sg_refs what, who;
+	struct sg_str text; /* the line as written */
 	struct sg_place place;
 };
 
@@ -374,6 +383,8 @@ struct sg_policy_ast {
 	size_t nexceptions, exceptions_cap;
 	struct sg_ast_escalate *escalates;
 	size_t nescalates, escalates_cap;
+	struct sg_ast_opening *openings;
+	size_t nopenings, openings_cap;
 	struct sg_ast_evidence evidence;
 	struct sg_ast_expect *expects;
 	size_t nexpects, expects_cap;

@@ -43,6 +43,7 @@ extern const struct sg_heading sg_heading_calendar;
 extern const struct sg_heading sg_heading_rules;     /* parse_rules.c */
 extern const struct sg_heading sg_heading_exception; /* parse_exception.c */
 extern const struct sg_heading sg_heading_escalate;  /* parse_records.c */
+extern const struct sg_heading sg_heading_teachers;
 extern const struct sg_heading sg_heading_evidence;
 extern const struct sg_heading sg_heading_expect;
 

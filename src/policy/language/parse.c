@@ -37,6 +37,7 @@ static const struct sg_heading *const headings[] = {
     &sg_heading_rules,
     &sg_heading_exception,
     &sg_heading_escalate,
+    &sg_heading_teachers,
     &sg_heading_evidence,
     &sg_heading_expect,
     &heading_include,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * parse_records.c -- parses the headings `escalate` (consequences of repeated
- * blocks), `evidence` (what is recorded) and `expect` (the school's own tests).
+ * blocks), `teachers` (what they may open), `evidence` (what is recorded) and
+ * `expect` (the school's own tests).
  *
  * Does not resolve names.
  */
@@ -16,7 +17,8 @@
 static const char escalate_shape[] =
     "write for example:\n"
     "when one person has 10 blocks in 15 minutes tell e-safety\n"
-    "when one person has 5 circumvention attempts in 1 week propose ban";
+    "when one person has 5 circumvention attempts in 1 week propose ban\n"
+    "when one person has 9 circumvention attempts in 1 day ban for 1 day";
 
 static void *
 open_escalate(struct sg_cursor *c)
@@ -49,6 +51,8 @@ read_count(struct sg_cursor *c, struct sg_ast_escalate *escalate)
 static void
 read_act(struct sg_cursor *c, struct sg_ast_escalate *escalate)
 {
+	uint64_t seconds;
+
 	if (sg_cursor_skip(c, "tell")) {
 		escalate->act = SG_ACT_TELL;
 		if (sg_cursor_text(c, "the name of a contact",
@@ -57,11 +61,23 @@ read_act(struct sg_cursor *c, struct sg_ast_escalate *escalate)
 			    escalate->contact);
 		return;
 	}
-	escalate->act = SG_ACT_PROPOSE_BAN;
-	if (!sg_cursor_skip(c, "propose"))
-		sg_cursor_missing(c, "\"tell CONTACT\" or \"propose ban\"",
+	escalate->act = SG_ACT_BAN;
+	if (sg_cursor_skip(c, "propose"))
+		escalate->act = SG_ACT_PROPOSE_BAN;
+	else if (!sg_cursor_sees(c, "ban"))
+		sg_cursor_missing(c,
+		    "\"tell CONTACT\", \"propose ban\" or \"ban for 1 day\"",
 		    escalate_shape);
 	sg_cursor_expect(c, "ban", escalate_shape);
+	if (escalate->act == SG_ACT_BAN)
+		sg_cursor_expect(c, "for",
+		    "a ban that nobody decides needs an "
+		    "end; write:  ban for 1 day");
+	else if (!sg_cursor_skip(c, "for"))
+		return;
+	escalate->ban_place = sg_cursor_here(c);
+	if (sg_cursor_duration(c, SG_UNIT_HOUR, SG_UNIT_YEAR, &seconds))
+		escalate->ban_s = (uint32_t)seconds;
 }
 
 static void
@@ -89,6 +105,60 @@ static const struct sg_heading_key escalate_keys[] = {
 
 const struct sg_heading sg_heading_escalate = {
     "escalate", open_escalate, escalate_keys, 1};
+
+/* ---- teachers ----------------------------------------------------------- */
+
+static const char opening_shape[] =
+    "write for example:  teachers may open class-blog for year-6";
+
+/* Read `may open WHAT for GROUPS`, after the word "teachers". */
+static void
+read_opening(struct sg_cursor *c)
+{
+	struct sg_policy_ast *ast = c->parser->ast;
+	struct sg_ast_opening opening = {
+	    .text = c->line->text, .place = c->line->place};
+
+	sg_cursor_expect(c, "open", opening_shape);
+	if (!c->failed)
+		c->key = "open";
+	sg_read_what(c, &opening.what);
+	sg_cursor_expect(c, "for", opening_shape);
+	sg_read_groups(c, &opening.who);
+	sg_cursor_end(c,
+	    "teachers open it for a lesson or a day, so the line "
+	    "has no time");
+	if (c->failed)
+		return;
+	ast->openings = sg_arena_grow(c->parser->arena, ast->openings,
+	    ast->nopenings, &ast->openings_cap, sizeof(*ast->openings));
+	ast->openings[ast->nopenings++] = opening;
+}
+
+/* The heading is a whole line, or has such lines below it. */
+static void *
+open_teachers(struct sg_cursor *c)
+{
+	if (sg_cursor_peek(c) == NULL)
+		return c->parser->ast;
+	sg_cursor_expect(c, "may", opening_shape);
+	read_opening(c);
+	return c->parser->ast;
+}
+
+static void
+read_may(struct sg_cursor *c, void *into)
+{
+	(void)into;
+	read_opening(c);
+}
+
+static const struct sg_heading_key teachers_keys[] = {
+    {"may", read_may, false},
+};
+
+const struct sg_heading sg_heading_teachers = {
+    "teachers", open_teachers, teachers_keys, 1};
 
 /* ---- evidence ----------------------------------------------------------- */
 

@@ -202,6 +202,7 @@ fill(const struct sg_explain_question *q, struct sg_explained *explained,
 	    .groups = ask->groups,
 	    .user = sg_str(q->user),
 	    .managed = !q->byod,
+	    .bans = q->bans,
 	    .now = q->now};
 	if (q->at != NULL &&
 	    !sg_instant_parse(sg_str(q->at), explained->gate, &request->now))

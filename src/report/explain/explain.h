@@ -44,6 +44,7 @@ struct sg_explain_question {
 	 */
 	const char *headers[SG_EXPLAIN_WORDS];
 	size_t nheaders;
+	const struct sg_bans *bans; /* in force; NULL: nobody is banned */
 	bool byod;   /* the device is one that Squid does not decrypt */
 	int64_t now; /* UTC seconds */
 };

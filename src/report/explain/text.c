@@ -82,6 +82,11 @@ print_ground(const struct sg_explained *e, FILE *to)
 		fputs("    decided by  a locked list, blocked for "
 		      "everyone\n",
 		    to);
+	if (v->ground == SG_BY_BAN)
+		fprintf(to,
+		    "    decided by  the ban %s of this person or device; only "
+		    "a \"fixed\" line opens\n",
+		    v->ban_id);
 	if (v->ground == SG_BY_UNSURE)
 		fprintf(to, "    decided by  \"if unsure\": %s\n", v->fault);
 	else if (v->fault != NULL)

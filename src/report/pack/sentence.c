@@ -198,7 +198,10 @@ ended(const struct telling *t)
 
 	switch (e->kind) {
 	case SG_EVENT_BLOCK:
-		return "This was blocked.";
+		return e->ban == NULL ?
+		    "This was blocked." :
+		    sg_arena_printf(t->arena,
+			"This was blocked, because of the ban %s.", e->ban);
 	case SG_EVENT_EXCEPTION:
 		return e->exception == NULL ?
 		    "This was let through by an exception." :

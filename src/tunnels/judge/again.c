@@ -7,13 +7,14 @@
 #include "tunnels/ended.h"
 
 enum sg_again
-sg_again_judge(const struct sg_gate *gate, struct sg_scratch *scratch,
-    const struct sg_row *row, int64_t now, struct sg_row_request *asked,
-    struct sg_verdict *verdict)
+sg_again_judge(const struct sg_gate *gate, const struct sg_bans *bans,
+    struct sg_scratch *scratch, const struct sg_row *row, int64_t now,
+    struct sg_row_request *asked, struct sg_verdict *verdict)
 {
 	if (!sg_row_read(row, asked))
 		return SG_AGAIN_UNKNOWN;
 	asked->request.now = now;
+	asked->request.bans = bans;
 	sg_gate_judge(gate, &asked->request, scratch, verdict);
 	return verdict->action == SG_BLOCK ? SG_AGAIN_ENDS : SG_AGAIN_STAYS;
 }
@@ -55,6 +56,7 @@ sg_again_write(const struct sg_gate *gate, const struct sg_row *row,
 		text[SG_ENDED_PLATFORM] = sg_str(sg_gate_platform(gate,
 		    verdict->platform));
 	text[SG_ENDED_SITES] = sg_str(verdict->sites);
+	text[SG_ENDED_BAN] = sg_str(verdict->ban_id);
 	sg_gate_tag(gate, tag);
 	text[SG_ENDED_TAG] = sg_str(tag);
 	sg_ended_put_texts(entry, text);

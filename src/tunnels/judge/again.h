@@ -21,12 +21,14 @@ enum sg_again {
 };
 
 /*
- * Judge the request of *row as of `now`, UTC seconds.  On SG_AGAIN_ENDS,
- * *asked is the request and *verdict the verdict; both borrow from `row`.
+ * Judge the request of *row as of `now`, UTC seconds, with `bans`
+ * (gate/bans.h), which may be NULL.  On SG_AGAIN_ENDS, *asked is the request
+ * and *verdict the verdict; both borrow from `row`.
  */
 enum sg_again sg_again_judge(const struct sg_gate *gate,
-    struct sg_scratch *scratch, const struct sg_row *row, int64_t now,
-    struct sg_row_request *asked, struct sg_verdict *verdict);
+    const struct sg_bans *bans, struct sg_scratch *scratch,
+    const struct sg_row *row, int64_t now, struct sg_row_request *asked,
+    struct sg_verdict *verdict);
 
 /*
  * Begin the entry for a connection that is ended by *verdict.  at_ms, opened

@@ -68,6 +68,42 @@ judge_all(struct sg_judge *judge, const struct sg_unknown_change *change)
 	sg_strangers_judge(judge, change);
 }
 
+/* Returns the next instant at which a line or a ban begins or ends. */
+static int64_t
+find_next(const struct sg_judge *judge)
+{
+	int64_t next = sg_gate_next_change(judge->gate, judge->now), ban;
+
+	if (judge->bans == NULL)
+		return next;
+	ban = sg_bans_next_of_all(judge->bans, judge->now);
+	if (ban == INT64_MAX)
+		return next;
+	return next == SG_NEVER || ban < next ? ban : next;
+}
+
+/*
+ * Returns true if a person, or a device that is not known by its address, was
+ * banned since `then`.  It is not known whose the unknown connections are.
+ */
+static bool
+is_somebody_banned_since(const struct sg_judge *judge, int64_t then)
+{
+	const uint32_t n = judge->bans == NULL ?
+	    0 :
+	    sg_bans_head(judge->bans)->nbans;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct sg_ban *ban = sg_bans_get(judge->bans, i);
+
+		if (ban->kind != SG_BAN_ADDRESS &&
+		    ban->from >= then - SG_BANS_LAG_S &&
+		    ban->from <= judge->now && judge->now < ban->until)
+			return true;
+	}
+	return false;
+}
+
 /*
  * An answer may have changed: judge everything.  The marks of rows that are
  * newer than the last list have no sockets yet; they are judged when these are
@@ -80,21 +116,22 @@ judge_change(struct sg_judge *judge, const struct sg_gate *before, int64_t then,
 {
 	sg_change_begin(&change->policy, before, then, judge->gate, judge->now);
 	sg_last_change_keep(&judge->last, change);
-	judge->next = sg_gate_next_change(judge->gate, judge->now);
+	judge->next = find_next(judge);
 	judge->list.wanted = true;
 	if (judge->has_table)
 		judge_all(judge, change);
 	sg_ledger_head(judge->ledger)->judged = judge->now;
 }
 
-/* An answer may have changed by the time alone. */
+/* An answer may have changed by the time alone, or by the bans. */
 static void
 judge_time(struct sg_judge *judge)
 {
-	struct sg_unknown_change change = {.timed = true};
+	const int64_t then = sg_ledger_head(judge->ledger)->judged;
+	const bool any = is_somebody_banned_since(judge, then);
+	struct sg_unknown_change change = {.any = any, .timed = !any};
 
-	judge_change(judge, judge->gate, sg_ledger_head(judge->ledger)->judged,
-	    &change);
+	judge_change(judge, judge->gate, then, &change);
 }
 
 /* Another gate was taken.  `before` is NULL if it is the first one. */
@@ -167,6 +204,22 @@ sg_judge_take(struct sg_judge *judge, const struct sg_gate *gate,
 	judge_gate(judge, before);
 	finish(judge, &counts);
 	sg_judge_step(judge, now_ms, tick_ms);
+}
+
+void
+sg_judge_take_bans(struct sg_judge *judge, const struct sg_bans *bans,
+    int64_t now_ms, int64_t tick_ms)
+{
+	const struct sg_orders_counts counts = *sg_orders_counts(judge->orders);
+
+	judge->bans = bans;
+	judge->bans_taken = now_ms / 1000;
+	if (judge->gate == NULL)
+		return;
+	set_time(judge, now_ms, tick_ms);
+	(void)look(judge);
+	judge_time(judge);
+	finish(judge, &counts);
 }
 
 /* Returns true if an answer may have changed since the last step. */

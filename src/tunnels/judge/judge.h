@@ -19,6 +19,7 @@
 #define SG_TUNNELS_JUDGE_H
 
 #include "base/why.h"
+#include "gate/bans.h"
 #include "gate/gate.h"
 #include "tunnels/judge/orders.h"
 
@@ -40,6 +41,14 @@ void sg_judge_free(struct sg_judge **judge);
  * first gate is taken.
  */
 void sg_judge_take(struct sg_judge *judge, const struct sg_gate *gate,
+    int64_t now_ms, int64_t tick_ms);
+
+/*
+ * Take new bans (gate/bans.h), and judge all connections by them.  NULL: nobody
+ * is banned.  They are borrowed until others were taken.  May be called before
+ * the first gate was taken.
+ */
+void sg_judge_take_bans(struct sg_judge *judge, const struct sg_bans *bans,
     int64_t now_ms, int64_t tick_ms);
 
 /*

@@ -19,6 +19,9 @@
 #include "tunnels/judge/view.h"
 #include "tunnels/judge/waits.h"
 
+/* c-icap may take new bans so many seconds later than the judge. */
+#define SG_BANS_LAG_S 2
+
 struct sg_judge {
 	struct sg_view *view;     /* the table */
 	struct sg_ledger *ledger; /* marks of rows, strangers, what was ended */
@@ -27,6 +30,8 @@ struct sg_judge {
 	struct sg_scratch *scratch;
 	const struct sg_sockets *sockets;
 	const struct sg_gate *gate; /* NULL: no policy yet */
+	const struct sg_bans *bans; /* NULL: nobody is banned */
+	int64_t bans_taken;         /* when they were taken, UTC seconds */
 	/* The time of this step: UTC seconds, UTC milliseconds, tick_ms. */
 	int64_t now, now_ms, tick_ms;
 	int64_t next; /* sg_judge_next() */

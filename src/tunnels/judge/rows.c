@@ -43,7 +43,8 @@ judge_unknown(struct sg_judge *judge, size_t slot,
 
 	if (mark->unsure != 0 && sg_waits_leaves(&judge->waits, mark->seen))
 		return;
-	if (!sg_unknown_must_end(&unknown, judge->gate, change))
+	if (!sg_unknown_must_end(&unknown, judge->gate, judge->bans, judge->now,
+		change))
 		return;
 	sg_again_write_unknown(judge->gate, &mark->id,
 	    sg_orders_entry(judge->orders));
@@ -58,8 +59,8 @@ judge_request(struct sg_judge *judge, size_t slot, const struct sg_row *row,
 	struct sg_row_request asked;
 	struct sg_verdict verdict;
 
-	switch (sg_again_judge(judge->gate, judge->scratch, row, judge->now,
-	    &asked, &verdict)) {
+	switch (sg_again_judge(judge->gate, judge->bans, judge->scratch, row,
+	    judge->now, &asked, &verdict)) {
 	case SG_AGAIN_STAYS:
 		sg_ledger_mark(judge->ledger, slot)->ordered = 0;
 		return;
@@ -163,8 +164,11 @@ sg_rows_judge_new(struct sg_judge *judge, size_t slot)
 	if (mark->unsure == 0 && age_of(judge, &row) != SG_POLICY_PRESENT)
 		judge_row(judge, slot, sg_last_change_of_policy(&judge->last),
 		    &row);
-	/* In the future: the clock was set back. */
-	else if (row.noted < judge->last.at || row.noted > judge->now + 1)
+	/* In the future: the clock was set back.  Just after new bans: c-icap
+	 * may not have had them yet. */
+	else if (row.noted < judge->last.at || row.noted > judge->now + 1 ||
+	    (judge->bans != NULL &&
+		row.noted <= judge->bans_taken + SG_BANS_LAG_S))
 		judge_row(judge, slot, sg_last_change_get(&judge->last), &row);
 }
 

@@ -28,7 +28,8 @@ judge_one(struct sg_judge *judge, struct sg_stranger *stranger,
 	    .due_from = &stranger->due_from};
 
 	if (sg_waits_leaves(&judge->waits, stranger->seen) ||
-	    !sg_unknown_must_end(&unknown, judge->gate, change))
+	    !sg_unknown_must_end(&unknown, judge->gate, judge->bans, judge->now,
+		change))
 		return;
 	sg_again_write_unknown(judge->gate, &stranger->id,
 	    sg_orders_entry(judge->orders));

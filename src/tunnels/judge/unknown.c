@@ -45,14 +45,17 @@ set_due(const struct sg_unknown *unknown,
 
 bool
 sg_unknown_must_end(const struct sg_unknown *unknown,
-    const struct sg_gate *gate, const struct sg_unknown_change *change)
+    const struct sg_gate *gate, const struct sg_bans *bans, int64_t now,
+    const struct sg_unknown_change *change)
 {
-	struct sg_address client;
+	struct sg_request request = {
+	    .has_client = true, .now = now, .bans = bans};
 
-	memcpy(client.b, unknown->id->remote, sizeof client.b);
+	memcpy(request.client.b, unknown->id->remote, sizeof request.client.b);
 	if (change != NULL)
-		set_due(unknown, change, &client);
-	if (sg_gate_settings(gate)->unknown_stay == 0 && *unknown->due != 0)
+		set_due(unknown, change, &request.client);
+	if (sg_gate_settings(gate)->unknown_stay == 0 &&
+	    (*unknown->due != 0 || sg_gate_ban(gate, &request) != NULL))
 		return true;
 	*unknown->ordered = 0;
 	return false;

@@ -8,13 +8,15 @@
 #ifndef SG_TUNNELS_UNKNOWN_H
 #define SG_TUNNELS_UNKNOWN_H
 
+#include "gate/bans.h"
 #include "gate/change.h"
 #include "tunnels/form.h"
 
 /* A change of time or policy, as far as it concerns unknown connections. */
 struct sg_unknown_change {
 	struct sg_change policy;
-	bool any;   /* the policy before is not there: all answers may differ */
+	bool any;   /* all answers may differ: the policy before is not there,
+		       or a person was banned, who may be anybody */
 	bool timed; /* only the time is another */
 };
 
@@ -28,11 +30,13 @@ struct sg_unknown {
 /*
  * Returns true if the connection must be ended by the policy of `gate`.  It is
  * due from a change on that may block more of what its client does.  `change`
- * is NULL if nothing changed.  Sets the members.  Cost: as
+ * is NULL if nothing changed.  It is due, too, while its client's address is
+ * banned by `bans`, which may be NULL.  Sets the members.  Cost: as
  * sg_change_may_block().
  */
 bool sg_unknown_must_end(const struct sg_unknown *unknown,
-    const struct sg_gate *gate, const struct sg_unknown_change *change);
+    const struct sg_gate *gate, const struct sg_bans *bans, int64_t now,
+    const struct sg_unknown_change *change);
 
 /* The last change.  Zeros before the first one. */
 struct sg_last_change {

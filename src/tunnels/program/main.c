@@ -25,7 +25,9 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/problems.h"
+#include "base/watch.h"
 #include "closer/conf.h"
+#include "gate/bans.h"
 #include "tunnels/program/images.h"
 #include "tunnels/judge/judge.h"
 #include "tunnels/program/link.h"
@@ -55,7 +57,12 @@ static struct {
 	struct sg_judge *judge;
 	struct sg_images *images;
 	struct sg_gate *gate, *before; /* in force, and the one before it */
-	const char *refused; /* why the installed policy is not in force */
+	struct sg_bans *bans;          /* in force; NULL: nobody is banned */
+	char bans_path[4096];
+	struct sg_watch bans_watch;
+	const char *bans_refused; /* why the file of the bans is not in force */
+	int64_t bans_retry_ms;    /* when to try it again; 0: not */
+	const char *refused;      /* why the installed policy is not in force */
 	int timer;
 	int64_t armed; /* the instant that the timer waits for, UTC seconds */
 	char said[SG_WHY_BYTES];      /* the last problem that was said */
@@ -184,8 +191,11 @@ find_problem(void)
 	const char *problem = sg_judge_problem(self.judge);
 
 	/* Why connections stay open matters more. */
-	return *problem == '\0' && self.refused != NULL ? self.refused :
-							  problem;
+	if (*problem != '\0')
+		return problem;
+	if (self.refused != NULL)
+		return self.refused;
+	return self.bans_refused != NULL ? self.bans_refused : "";
 }
 
 static void
@@ -300,6 +310,44 @@ look_at_images(void)
 	}
 }
 
+/* Open the file of the bans.  It is small: that takes no time. */
+static void
+open_bans(void)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_bans *bans, *before = self.bans;
+	bool passing;
+
+	self.bans_retry_ms = 0;
+	if (sg_bans_open(self.bans_path, problems, &bans, &passing) ==
+	    SG_BANS_REFUSED) {
+		sg_problems_print(problems, stderr, false);
+		self.bans_refused = "the file of the bans was refused; those "
+				    "that were in force before stay";
+		if (passing)
+			self.bans_retry_ms = tick_ms() + STATUS_MS;
+	} else {
+		self.bans_refused = NULL;
+		self.bans = bans;
+		sg_judge_take_bans(self.judge, bans, now_ms(), tick_ms());
+		sg_bans_close(&before);
+	}
+	sg_arena_free(&arena);
+}
+
+static void
+look_at_bans(void)
+{
+	const bool same = sg_watch_look(&self.bans_watch, self.bans_path,
+			      self.bans_path) == SG_WATCH_SAME;
+
+	if (same && (self.bans_retry_ms == 0 || tick_ms() < self.bans_retry_ms))
+		return;
+	sg_watch_take(&self.bans_watch);
+	open_bans();
+}
+
 /* Tell systemd that the loop goes on.  It restarts a program that has not said
  * so for the unit's WatchdogSec=. */
 static void
@@ -321,6 +369,7 @@ run(void)
 #endif
 	while (!stopping) {
 		sg_judge_step(self.judge, now_ms(), tick_ms());
+		look_at_bans();
 		look_at_images();
 		say_problem();
 		write_status(tick_ms());
@@ -359,6 +408,8 @@ begin(void)
 	    self.options.images);
 	(void)snprintf(policy, sizeof policy, "%s/policy.img",
 	    self.options.images);
+	(void)snprintf(self.bans_path, sizeof self.bans_path, "%s/%s",
+	    self.options.images, SG_BANS_FILE);
 	self.images = sg_images_new(names, policy);
 	if (self.images != NULL)
 		self.link = sg_link_new(self.options.closer, conf.ports,
@@ -382,6 +433,7 @@ end(void)
 	sg_judge_free(&self.judge);
 	sg_gate_close(&self.gate);
 	sg_gate_close(&self.before);
+	sg_bans_close(&self.bans);
 	sg_link_free(&self.link);
 	if (self.timer >= 0)
 		close(self.timer);

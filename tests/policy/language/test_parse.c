@@ -293,7 +293,19 @@ static const struct {
     {"one attempt",
 	"escalate\n when one person has 1 circumvention attempt "
 	"in 2 days propose ban\n",
-	"escalate 2 1 172800 2"},
+	"escalate 2 1 172800 2 tell= ban=0"},
+    {"a ban that is proposed for a time",
+	"escalate\n when one person has 2 blocks in 1 hour propose ban for 2 "
+	"weeks\n",
+	"escalate 1 2 3600 2 tell= ban=1209600"},
+    {"a ban that nobody decides",
+	"escalate\n when one person has 2 blocks in 1 hour ban for 1 day\n",
+	"escalate 1 2 3600 3 tell= ban=86400"},
+    {"what teachers may open",
+	"teachers\n may open x, Y.example for a, b\n may open z for everyone\n",
+	"opening what=x:0:0 what=y.example"},
+    {"what teachers may open, in one line", "teachers may open x for a\n",
+	"opening what=x:0:0 for=a:0:0"},
     {"an expected host",
 	"expect\n Tue 24 Nov 2026 10:15 Everyone A.example "
 	"on D blocked\n",

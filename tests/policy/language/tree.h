@@ -184,6 +184,12 @@ tree_records(FILE *f, const struct sg_policy_ast *ast)
 		    ast->escalates[i].count, ast->escalates[i].window_s,
 		    (int)ast->escalates[i].act);
 		tree_word(f, "tell", ast->escalates[i].contact);
+		fprintf(f, " ban=%u\n", ast->escalates[i].ban_s);
+	}
+	for (size_t i = 0; i < ast->nopenings; i++) {
+		fputs("opening", f);
+		tree_refs(f, "what", &ast->openings[i].what);
+		tree_refs(f, "for", &ast->openings[i].who);
 		fputc('\n', f);
 	}
 	fprintf(f, "evidence %u %x %d", ast->evidence.keep_days,

@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "base/arena.h"
+#include "base/problems.h"
 #include "tunnels/judge/judge.h"
 #include "tunnels/judge/ledger.h"
 #include "tunnels/judge/view.h"
@@ -1981,12 +1983,159 @@ test_forged(void **state)
 	assert_true(kernel_has(&kernel, other));
 }
 
+/* ---- bans --------------------------------------------------------------- */
+
+/*
+ * Make bans in memory: one ban, of `user` or else of `address`, from now on
+ * without an end.
+ */
+static struct sg_bans *
+ban_of(const char *user, const char *address)
+{
+	struct {
+		struct sg_bans_head head;
+		struct sg_ban ban;
+		char text[8];
+	} file = {.head = {.magic = SG_BANS_MAGIC,
+		      .version = SG_BANS_VERSION,
+		      .nbans = 1,
+		      .text_bytes = sizeof file.text,
+		      .size = sizeof file},
+	    .ban = {.kind = user != NULL ? SG_BAN_USER : SG_BAN_ADDRESS,
+		.id = 1,
+		.from = now_ms / 1000,
+		.until = SG_OPEN_END},
+	    .text = "\0B-1"};
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_address parsed;
+	struct sg_bans *bans;
+	bool passing;
+
+	if (user != NULL)
+		assert_true(sg_bans_user_key(file.head.key, sg_str(user),
+		    file.ban.key));
+	if (address != NULL) {
+		assert_true(sg_address_parse(sg_str(address), &parsed));
+		sg_bans_address_key(&parsed, file.ban.key);
+	}
+	sg_bans_digest((const uint8_t *)&file, sizeof file, file.head.digest);
+	assert_int_equal(sg_bans_from_memory(
+			     (struct sg_str){(const char *)&file, sizeof file},
+			     "orders", sg_problems_new(arena), &bans, &passing),
+	    SG_BANS_OPENED);
+	sg_arena_free(&arena);
+	return bans;
+}
+
+static void
+test_ban_of_address(void **state)
+{
+	uint64_t banned = open_one(PUPIL, 1, "www.bbc.co.uk:443");
+	uint64_t other = open_one(PUPIL + 1, 2, "www.bbc.co.uk:443");
+	struct sg_bans *bans;
+
+	(void)state;
+	settle();
+	bans = ban_of(NULL, "10.20.1.7");
+	sg_judge_take_bans(judge, bans, now_ms, tick_ms);
+	assert_false(kernel_has(&kernel, banned));
+	assert_true(kernel_has(&kernel, other));
+	assert_true(next_ended());
+	assert_int_equal(ended.ground, SG_BY_BAN);
+	assert_text(ended.ban, "B-1");
+	assert_false(next_ended());
+	/* c-icap may have had the bans a little later than the judge. */
+	step(500);
+	banned = open_one(PUPIL, 3, "www.bbc.co.uk:443");
+	settle();
+	assert_false(kernel_has(&kernel, banned));
+	sg_judge_take_bans(judge, NULL, now_ms, tick_ms);
+	sg_bans_close(&bans);
+	banned = open_one(PUPIL, 4, "www.bbc.co.uk:443");
+	settle();
+	assert_true(kernel_has(&kernel, banned));
+}
+
+static void
+test_ban_of_name(void **state)
+{
+	struct sg_request *request = room_connect(&last, NOBODY, 1,
+	    "www.bbc.co.uk:443");
+	uint64_t bob, other;
+	struct sg_bans *bans;
+
+	(void)state;
+	request->user = SG_LIT("BOB@HILL");
+	request->now = now_ms / 1000;
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL, policy);
+	bob = kernel_open(&kernel, &request->client, 1, "10.20.0.2", 3128);
+	other = open_one(NOBODY, 2, "www.bbc.co.uk:443");
+	settle();
+	bans = ban_of("bob", NULL);
+	sg_judge_take_bans(judge, bans, now_ms, tick_ms);
+	assert_false(kernel_has(&kernel, bob));
+	assert_true(kernel_has(&kernel, other));
+	sg_judge_take_bans(judge, NULL, now_ms, tick_ms);
+	sg_bans_close(&bans);
+}
+
+/* A ban that is to begin later begins by the time alone. */
+static void
+test_ban_to_come(void **state)
+{
+	uint64_t banned = open_one(PUPIL, 1, "www.bbc.co.uk:443");
+	struct sg_bans *bans;
+
+	(void)state;
+	settle();
+	now_ms += 120000;
+	bans = ban_of(NULL, "10.20.1.7");
+	now_ms -= 120000;
+	sg_judge_take_bans(judge, bans, now_ms, tick_ms);
+	settle();
+	assert_true(kernel_has(&kernel, banned));
+	assert_int_equal(sg_judge_next(judge), now_ms / 1000 + 119);
+	step(120000);
+	assert_false(kernel_has(&kernel, banned));
+	sg_judge_take_bans(judge, NULL, now_ms, tick_ms);
+	sg_bans_close(&bans);
+}
+
+/* Of an unknown connection, only the address is known: it ends if that is
+ * banned, and when somebody is banned who may be anybody. */
+static void
+test_ban_unknown(void **state)
+{
+	uint64_t staff, pupil, known;
+	struct sg_bans *bans, *more;
+
+	(void)state;
+	take("school \"Hill\"\nrules\n    otherwise allow\n");
+	begin_unknown(&staff, &pupil, &known);
+	bans = ban_of(NULL, "10.20.1.7");
+	sg_judge_take_bans(judge, bans, now_ms, tick_ms);
+	assert_false(kernel_has(&kernel, pupil));
+	assert_true(kernel_has(&kernel, staff));
+	step(60000);
+	more = ban_of("bob", NULL);
+	sg_judge_take_bans(judge, more, now_ms, tick_ms);
+	assert_false(kernel_has(&kernel, staff));
+	assert_true(kernel_has(&kernel, known));
+	sg_judge_take_bans(judge, NULL, now_ms, tick_ms);
+	sg_bans_close(&bans);
+	sg_bans_close(&more);
+}
+
 int
 main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_window),
+	    CASE(test_ban_of_address),
+	    CASE(test_ban_of_name),
+	    CASE(test_ban_to_come),
+	    CASE(test_ban_unknown),
 	    CASE(test_window_late_row),
 	    CASE(test_allowed_again),
 	    CASE(test_closer_away),

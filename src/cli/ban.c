@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * ban.c -- `schoolgate ban` gives, lifts and lists bans; `schoolgate supervise`
+ * lets banned people work in a group while somebody watches.
+ *
+ * policy/bans/ checks what is asked for, and does it.
+ */
+#include <grp.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/problems.h"
+#include "cli/cli.h"
+#include "cli/journal/run.h"
+#include "gate/gate.h"
+#include "journal/append.h"
+#include "journal/ban.h"
+#include "journal/keyfile.h"
+#include "policy/bans/bans.h"
+#include "report/instant.h"
+#include "report/until.h"
+
+/* The program that judges open connections, too, has to read the bans. */
+#define JUDGE_GROUP "schoolgate-judge"
+
+/* What the command line says. */
+struct asked {
+	struct sg_call call;
+	const char *user, *address, *mac, *user_hash, *device_hash;
+	const char *from, *until, *for_how_long, *because, *by;
+	const char *journal, *journal_key;
+	bool json, all, end;
+};
+
+struct run {
+	const struct asked *asked;
+	struct sg_arena *arena;
+	struct sg_problems *problems;
+	struct sg_gate *gate;
+	int64_t now;
+};
+
+/* ---- the journal -------------------------------------------------------- */
+
+/* Fill what the record says. */
+static void
+say_what(const struct sg_ban_done *done, struct sg_ban_said *said)
+{
+	static const enum sg_ban_deed deeds[] = {[SG_BAN_GIVE] = SG_BAN_GIVEN,
+	    [SG_BAN_LIFT] = SG_BAN_LIFTED,
+	    [SG_SUPERVISE] = SG_SUPERVISION_BEGAN,
+	    [SG_SUPERVISE_END] = SG_SUPERVISION_ENDED};
+
+	said->deed = deeds[done->act];
+	said->id = done->id;
+	said->from = done->from;
+	said->until = done->until;
+	if (done->act == SG_SUPERVISE || done->act == SG_SUPERVISE_END) {
+		said->group = done->whom;
+		return;
+	}
+	switch (done->kind) {
+	case SG_BAN_ADDRESS:
+		said->address = done->whom;
+		return;
+	case SG_BAN_MAC:
+		said->mac = done->whom;
+		return;
+	case SG_BAN_DEVICE:
+		said->device_hash = done->hash;
+		return;
+	case SG_BAN_USER:
+		/* The journal hides the name itself. */
+		said->user = *done->whom != '\0' ? done->whom :
+						   done->asked->user;
+		if (said->user == NULL)
+			said->user_hash = done->hash;
+	}
+}
+
+/* Write the record of what will be done.  Called by sg_ban_change(). */
+static bool
+record(void *ctx, const struct sg_ban_done *done, char why[SG_WHY_BYTES])
+{
+	const struct run *run = ctx;
+	const struct sg_journal_options options = {
+	    .folder = run->asked->journal,
+	    .key_path = run->asked->journal_key,
+	    .sync = true};
+	struct sg_ban_said said = {.at_ms = run->now * 1000,
+	    .by = done->asked->by,
+	    .because = done->asked->because,
+	    .detail = (enum sg_detail)sg_gate_settings(run->gate)->detail};
+	struct sg_journal *journal = sg_journal_new(&options);
+	char buffer[SG_BAN_MORE_BYTES];
+	struct sg_event event;
+	uint64_t sequence;
+	bool fine;
+
+	say_what(done, &said);
+	(void)sg_why(why, "there is no memory left");
+	fine = journal != NULL && sg_event_of_ban(&said, buffer, &event) &&
+	    sg_journal_append_first(journal, &event, &sequence, why);
+	sg_journal_free(&journal);
+	return fine;
+}
+
+/* ---- doing it ----------------------------------------------------------- */
+
+/* Find out how the file is written, and by whom it is read if it has the key of
+ * the journal's labels. */
+static void
+find_place(const struct run *run, struct sg_keys *keys,
+    struct sg_bans_place *place)
+{
+	const struct group *judge = getgrnam(JUDGE_GROUP);
+	char why[SG_WHY_BYTES];
+	struct stat st;
+
+	*place = (struct sg_bans_place){.state = run->asked->call.places.state,
+	    .owner = (uid_t)-1,
+	    .group = (gid_t)-1};
+	if (!sg_keyfile_read(run->asked->journal_key, keys, why))
+		return;
+	place->label_key = keys->label;
+	if (judge != NULL && stat(run->asked->journal_key, &st) == 0) {
+		place->owner = st.st_uid;
+		place->group = judge->gr_gid;
+	}
+}
+
+/* "until Tue 24 Nov 2026 15:20:00 GMT", or "until it is lifted". */
+static const char *
+until_text(const struct run *run, int64_t until)
+{
+	char text[SG_INSTANT_TEXT];
+
+	if (until == SG_OPEN_END)
+		return "until it is lifted";
+	sg_local_text(run->gate, until, text);
+	return sg_arena_printf(run->arena, "until %s", text);
+}
+
+static void
+tell(const struct run *run, const struct sg_ban_done *done)
+{
+	const char *whom = *done->whom != '\0' ? done->whom :
+	    done->asked->user != NULL          ? done->asked->user :
+						 done->hash;
+
+	switch (done->act) {
+	case SG_BAN_GIVE:
+		printf("%s: %s is banned %s.\n", done->id, whom,
+		    until_text(run, done->until));
+		break;
+	case SG_BAN_LIFT:
+		printf("%s is lifted: %s is not banned by it any more.\n",
+		    done->id, whom);
+		break;
+	case SG_SUPERVISE:
+		printf("%s: whoever is banned may work in %s %s.\n", done->id,
+		    whom, until_text(run, done->until));
+		break;
+	case SG_SUPERVISE_END:
+		printf("%s has ended: bans hold in %s again.\n", done->id,
+		    whom);
+	}
+	puts("It is in force within a second.");
+}
+
+/* Do what is asked for, and say so.  Returns an exit code. */
+static int
+change(struct run *run, struct sg_ban_asked *asked)
+{
+	struct sg_bans_place place;
+	struct sg_ban_done done;
+	struct sg_keys keys;
+	char memory[SG_CALLER_BYTES];
+	bool fine;
+
+	asked->by = run->asked->by != NULL ? run->asked->by : sg_caller(memory);
+	asked->because = run->asked->because;
+	asked->now = run->now;
+	find_place(run, &keys, &place);
+	fine = sg_ban_change(&place, run->gate, asked, record, run, run->arena,
+	    run->problems, &done);
+	sodium_memzero(&keys, sizeof keys);
+	sg_problems_print(run->problems, stderr, sg_colour(stderr));
+	if (fine)
+		tell(run, &done);
+	return fine ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
+}
+
+/* Read --from, --until and --for.  Returns -1, or an exit code. */
+static int
+read_times(const struct run *run, struct sg_ban_asked *into)
+{
+	const struct asked *a = run->asked;
+	char why[SG_WHY_BYTES];
+	int64_t seconds;
+
+	into->until = SG_OPEN_END;
+	if (a->until != NULL && a->for_how_long != NULL)
+		return sg_complain(SG_EXIT_USAGE,
+		    "--until and --for both say the end; give one");
+	if (a->from != NULL &&
+	    !sg_until_parse(a->from, run->gate, run->now, &into->from, why))
+		return sg_complain(SG_EXIT_USAGE, "--from: %s", why);
+	if (a->until != NULL &&
+	    !sg_until_parse(a->until, run->gate, run->now, &into->until, why))
+		return sg_complain(SG_EXIT_USAGE, "--until: %s", why);
+	if (a->for_how_long == NULL)
+		return -1;
+	if (!sg_duration_parse(a->for_how_long, &seconds))
+		return sg_complain(SG_EXIT_USAGE,
+		    "--for wants how long, like \"1 day\", 45m or \"2 weeks\", "
+		    "not \"%s\"",
+		    a->for_how_long);
+	into->until = (into->from != 0 ? into->from : run->now) + seconds;
+	return -1;
+}
+
+static int
+add(struct run *run)
+{
+	const struct asked *a = run->asked;
+	struct sg_ban_asked asked = {.act = SG_BAN_GIVE,
+	    .user = a->user,
+	    .address = a->address,
+	    .mac = a->mac,
+	    .user_hash = a->user_hash,
+	    .device_hash = a->device_hash};
+	int code;
+
+	if (a->call.nwords > 1)
+		return sg_complain(SG_EXIT_USAGE,
+		    "\"%s\" is one word too many; say who is banned with "
+		    "--user, --address or --mac",
+		    a->call.words[1]);
+	code = read_times(run, &asked);
+	return code >= 0 ? code : change(run, &asked);
+}
+
+static int
+lift(struct run *run)
+{
+	struct sg_ban_asked asked = {
+	    .act = SG_BAN_LIFT, .id = run->asked->call.words[1]};
+
+	if (run->asked->call.nwords < 2)
+		return sg_complain(SG_EXIT_USAGE,
+		    "lift which ban? schoolgate ban list shows their ids");
+	return change(run, &asked);
+}
+
+/* ---- the list ----------------------------------------------------------- */
+
+static const char *
+state_of(int64_t from, int64_t until, uint32_t lifted, int64_t now)
+{
+	if (now < from)
+		return "to come";
+	if (now < until)
+		return "holds";
+	return lifted != 0 ? "lifted" : "ended";
+}
+
+static const char *
+kind_word(uint32_t kind)
+{
+	static const char *const words[] = {[SG_BAN_USER] = "user",
+	    [SG_BAN_ADDRESS] = "address",
+	    [SG_BAN_MAC] = "mac",
+	    [SG_BAN_DEVICE] = "device"};
+
+	return words[kind];
+}
+
+/* One line of the list, of a ban or a supervision. */
+struct row {
+	const char *id, *kind, *whom, *by, *because, *state;
+	char hash[33];
+	int64_t from, until;
+};
+
+static void
+row_of_ban(const struct run *run, const struct sg_bans *bans, uint32_t i,
+    struct row *row)
+{
+	const struct sg_ban *ban = sg_bans_get(bans, i);
+
+	*row = (struct row){.id = sg_bans_text(bans, ban->id),
+	    .kind = kind_word(ban->kind),
+	    .whom = sg_bans_text(bans, ban->whom),
+	    .by = sg_bans_text(bans, ban->by),
+	    .because = sg_bans_text(bans, ban->because),
+	    .state = state_of(ban->from, ban->until, ban->lifted, run->now),
+	    .from = ban->from,
+	    .until = ban->until};
+	if (ban->kind == SG_BAN_USER || ban->kind == SG_BAN_DEVICE)
+		sodium_bin2hex(row->hash, sizeof row->hash, ban->key,
+		    sizeof ban->key);
+}
+
+static void
+row_of_supervision(const struct run *run, const struct sg_bans *bans,
+    uint32_t i, struct row *row)
+{
+	const struct sg_supervision *s = sg_bans_supervision(bans, i);
+
+	*row = (struct row){.id = sg_bans_text(bans, s->id),
+	    .kind = "supervision",
+	    .whom = sg_bans_text(bans, s->group),
+	    .by = sg_bans_text(bans, s->by),
+	    .because = sg_bans_text(bans, s->because),
+	    .state = state_of(s->from, s->until, s->lifted, run->now),
+	    .from = s->from,
+	    .until = s->until};
+}
+
+static void
+print_json(const struct row *row)
+{
+	char from[SG_INSTANT_TEXT], until[SG_INSTANT_TEXT];
+	json_t *json;
+
+	sg_instant_text(row->from, from);
+	if (row->until != SG_OPEN_END)
+		sg_instant_text(row->until, until);
+	json = json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s, s:s?, s:s, s:s}",
+	    "id", row->id, "kind", row->kind, "whom", row->whom, "hash",
+	    row->hash[0] != '\0' ? row->hash : NULL, "state", row->state,
+	    "from", from, "until", row->until == SG_OPEN_END ? NULL : until,
+	    "by", row->by, "because", row->because);
+	json_dumpf(json, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(json);
+}
+
+static void
+print_text(const struct run *run, const struct row *row)
+{
+	char from[SG_INSTANT_TEXT];
+
+	sg_local_text(run->gate, row->from, from);
+	printf("%-6s %-8s %s %s\n", row->id, row->state, row->kind,
+	    *row->whom != '\0' ? row->whom : row->hash);
+	printf("       from %s %s, by %s\n", from, until_text(run, row->until),
+	    row->by);
+	if (*row->because != '\0')
+		printf("       %s\n", row->because);
+}
+
+static bool
+is_over(const struct row *row)
+{
+	return strcmp(row->state, "ended") == 0 ||
+	    strcmp(row->state, "lifted") == 0;
+}
+
+/* Returns how many rows were printed. */
+static size_t
+print_row(const struct run *run, const struct row *row)
+{
+	if (is_over(row) && !run->asked->all)
+		return 0;
+	if (run->asked->json)
+		print_json(row);
+	else
+		print_text(run, row);
+	return 1;
+}
+
+static size_t
+print_all(const struct run *run, const struct sg_bans *bans)
+{
+	struct row row;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < sg_bans_head(bans)->nbans; i++) {
+		row_of_ban(run, bans, i, &row);
+		n += print_row(run, &row);
+	}
+	for (uint32_t i = 0; i < sg_bans_head(bans)->nsupervisions; i++) {
+		row_of_supervision(run, bans, i, &row);
+		n += print_row(run, &row);
+	}
+	return n;
+}
+
+static int
+list(struct run *run)
+{
+	struct sg_bans *bans;
+	size_t n = 0;
+	bool passing;
+
+	if (run->asked->call.nwords > 1)
+		return sg_complain(SG_EXIT_USAGE, "\"%s\" is one word too many",
+		    run->asked->call.words[1]);
+	switch (sg_bans_open(sg_path_join(run->arena,
+				 run->asked->call.places.state, SG_BANS_FILE),
+	    run->problems, &bans, &passing)) {
+	case SG_BANS_OPENED:
+		n = print_all(run, bans);
+		sg_bans_close(&bans);
+		break;
+	case SG_BANS_NONE:
+		break;
+	case SG_BANS_REFUSED:
+		sg_problems_print(run->problems, stderr, sg_colour(stderr));
+		return SG_EXIT_PROBLEMS;
+	}
+	if (n == 0 && !run->asked->json)
+		puts(run->asked->all ? "There are no bans." :
+				       "Nobody is banned. (--all shows bans "
+				       "that are over)");
+	return SG_EXIT_FINE;
+}
+
+/* ---- the commands ------------------------------------------------------- */
+
+static int
+with_gate(const struct asked *asked, int (*go)(struct run *run))
+{
+	struct run run = {.asked = asked,
+	    .arena = sg_arena_new(),
+	    .now = (int64_t)time(NULL)};
+	int code = SG_EXIT_PROBLEMS;
+
+	run.problems = sg_problems_new(run.arena);
+	run.gate = sg_gate_for(run.arena, &asked->call, NULL);
+	if (run.gate != NULL)
+		code = go(&run);
+	sg_gate_close(&run.gate);
+	sg_arena_free(&run.arena);
+	return code;
+}
+
+static int
+choose(const struct asked *asked)
+{
+	static const struct {
+		const char *word;
+		int (*run)(struct run *run);
+	} verbs[] = {{"add", add}, {"lift", lift}, {"list", list}};
+	static const char *const words[] = {"add", "lift", "list"};
+	const char *word = asked->call.nwords > 0 ? asked->call.words[0] : "";
+	const char *meant;
+
+	for (size_t i = 0; i < 3; i++)
+		if (strcmp(word, verbs[i].word) == 0)
+			return with_gate(asked, verbs[i].run);
+	meant = sg_did_you_mean(sg_str(word), words, 3);
+	return sg_complain(SG_EXIT_USAGE,
+	    "say what to do: add, lift or list%s%s%s",
+	    meant != NULL ? "; did you mean \"" : "",
+	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
+}
+
+#define JOURNAL_OPTIONS(asked)                                                 \
+	{.name = "because", .value = &(asked).because},                        \
+	    {.name = "by", .value = &(asked).by},                              \
+	    {.name = "journal", .value = &(asked).journal},                    \
+	{                                                                      \
+		.name = "journal-key", .value = &(asked).journal_key           \
+	}
+#define JOURNAL_HELP                                                           \
+	"    --by NAME          who decided it (who runs the command)\n"       \
+	"    --journal DIR      the journal (" SG_JOURNALDIR ")\n"             \
+	"    --journal-key FILE its key (" SG_JOURNAL_KEY ")\n"
+
+static int
+run_ban(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct asked asked = {.call = {.most = 2},
+	    .journal = SG_JOURNALDIR,
+	    .journal_key = SG_JOURNAL_KEY};
+	const struct sg_option options[] = {
+	    {.name = "user", .value = &asked.user},
+	    {.name = "address", .value = &asked.address},
+	    {.name = "mac", .value = &asked.mac},
+	    {.name = "user-hash", .value = &asked.user_hash},
+	    {.name = "device-hash", .value = &asked.device_hash},
+	    {.name = "from", .value = &asked.from},
+	    {.name = "until", .value = &asked.until},
+	    {.name = "for", .value = &asked.for_how_long},
+	    {.name = "json", .flag = &asked.json},
+	    {.name = "all", .flag = &asked.all},
+	    JOURNAL_OPTIONS(asked),
+	    {0},
+	};
+	int code = sg_call_read(verb, argc, argv, options, &asked.call);
+
+	if (code >= 0)
+		return code;
+	return sg_journal_ready() ? choose(&asked) : SG_EXIT_PROBLEMS;
+}
+
+static int
+supervise(struct run *run)
+{
+	struct sg_ban_asked asked = {
+	    .act = run->asked->end ? SG_SUPERVISE_END : SG_SUPERVISE,
+	    .group = run->asked->call.words[0]};
+	int code = -1;
+
+	if (!run->asked->end)
+		code = read_times(run, &asked);
+	return code >= 0 ? code : change(run, &asked);
+}
+
+static int
+run_supervise(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct asked asked = {.call = {.most = 1},
+	    .journal = SG_JOURNALDIR,
+	    .journal_key = SG_JOURNAL_KEY};
+	const struct sg_option options[] = {
+	    {.name = "for", .value = &asked.for_how_long},
+	    {.name = "until", .value = &asked.until},
+	    {.name = "end", .flag = &asked.end},
+	    JOURNAL_OPTIONS(asked),
+	    {0},
+	};
+	int code = sg_call_read(verb, argc, argv, options, &asked.call);
+
+	if (code >= 0)
+		return code;
+	if (asked.call.nwords == 0)
+		return sg_complain(SG_EXIT_USAGE,
+		    "supervise which group? usage: schoolgate supervise %s",
+		    verb->arguments);
+	if (asked.end && (asked.until != NULL || asked.for_how_long != NULL))
+		return sg_complain(SG_EXIT_USAGE,
+		    "--end ends supervision now; leave out --for and --until");
+	return sg_journal_ready() ? with_gate(&asked, supervise) :
+				    SG_EXIT_PROBLEMS;
+}
+
+const struct sg_verb sg_verb_ban = {
+    .name = "ban",
+    .arguments = "add|lift|list [ID] [--user NAME] [--until WHEN] "
+		 "[--because TEXT]",
+    .sentence = "Stop somebody's access for a while, or give it back.",
+    .help =
+	"    --user NAME        with add: this person, where people log on\n"
+	"    --address IP       with add: this device\n"
+	"    --mac MAC          with add: this device, by its hardware "
+	"address\n"
+	"    --user-hash HEX, --device-hash HEX\n"
+	"                       with add: as a pseudonymous journal names "
+	"them\n"
+	"    --until WHEN       its end: \"Tue 1 Dec 2026\", 15:20, both, or "
+	"\"for 1 day\"\n"
+	"                       (until it is lifted)\n"
+	"    --for TIME         its end: \"1 day\", \"2 weeks\"\n"
+	"    --from WHEN        its beginning (now)\n"
+	"    --because TEXT     why; the person does not see it\n" JOURNAL_HELP
+	"    --all              with list: those that are over, too\n"
+	"    --json             with list: one object a line\n",
+    .run = run_ban,
+};
+
+const struct sg_verb sg_verb_supervise = {
+    .name = "supervise",
+    .arguments = "GROUP --for TIME | GROUP --end",
+    .sentence = "Let banned people work in a group while somebody watches.",
+    .help = "    --for TIME         for how long: 45m, \"1 hour\"\n"
+	    "    --until WHEN       until then: 15:20\n"
+	    "    --end              end it now\n"
+	    "    --because TEXT     why\n" JOURNAL_HELP,
+    .run = run_supervise,
+};
