@@ -7,7 +7,7 @@
 #
 #   <!-- run -->               runs the block
 #   <!-- run NAME -->          the same, between before_NAME and after_NAME below
-#   <!-- run at-the-end NAME -->  runs it after all others
+#   <!-- run at-the-end NAME -->  runs it after all others; "type" can have it, too
 #   <!-- answer NAME -->       runs `schoolgate NAME` at a terminal, types the answers of the
 #                              block, and compares the questions
 #   <!-- type NAME -->         runs the block at a terminal, and types the password twice
@@ -93,9 +93,9 @@ boot_1() {
 	done
 	is "the guide has blocks" "$([ -e "$blocks/20" ] && echo yes)" yes
 	for file in "$blocks"/??; do
-		grep -q '^run at-the-end' "$file" || run_block "$file"
+		grep -q '^[a-z]* at-the-end' "$file" || run_block "$file"
 	done
-	for file in $(grep -l '^run at-the-end' "$blocks"/??); do
+	for file in $(grep -l '^[a-z]* at-the-end' "$blocks"/??); do
 		run_block "$file"
 	done
 	finished
@@ -272,4 +272,34 @@ after_restore() {
 		--anchor /etc/schoolgate/last-anchor
 	is "the CA is the one of the backup" "$(issuer www.bbc.co.uk)" "CN=Werrington web filter"
 	ok "the edited files are back" grep -q localbank /etc/schoolgate/squid/never-decrypted
+}
+after_desk() {
+	ok "the desk's keys are shown" sh -c \
+		'sed "1,/schoolgate-desk is begun/d" /srv/said-by-desk | grep -q sgv1-'
+	ok "setup tells the line of the policy" grep -qF 'include "desk/exceptions.policy"' /srv/said-by-desk
+}
+sign_in() {
+	curl -s -m 30 --retry 20 --retry-connrefused -o /srv/session -w '%{http_code}' \
+		-H "Origin: http://127.0.0.1:8443" -H 'Content-Type: application/json' \
+		-d "{\"name\":\"anna\",\"password\":\"$password\"}" http://127.0.0.1:8443/api/login
+}
+after_desk_runs() {
+	is "six units are active" "$(grep -cx active /srv/said-by-desk-runs)" 6
+	is "Anna signs in" "$(sign_in)" 200
+	schoolgate doctor >/srv/desk-doctor
+	is "the doctor finds nothing wrong" "$?" 0
+}
+after_desk_backup() {
+	is "the backup has the key and the accounts" \
+		"$(tar -tzf /root/schoolgate-desk-backup.tar.gz | grep -c -E 'journal.key$|accounts$')" 2
+}
+after_store() {
+	is "with the new store Anna signs in" "$(sign_in)" 200
+	sleep 3
+	ok "and it is there" test -s /var/lib/schoolgate-desk/store/store.db
+}
+after_desk_off() {
+	is "no program of the desk runs" "$(systemctl is-active schoolgate-desk schoolgate-web \
+		schoolgate-installer schoolgate-installer.socket | sort -u)" inactive
+	ok "the accounts stay" test -s /var/lib/schoolgate-desk/accounts
 }

@@ -16,9 +16,7 @@ desk_units() {
 # The desk's own journal records who looked at what, and who decided what.
 begin_desk_journal() {
 	if [ -e "$state-desk/journal.key" ]; then
-		chown schoolgate-installer: "$state-desk/journal.key" &&
-			chown -R schoolgate-installer:schoolgate-desk "$journal-desk" ||
-			fail "the desk's journal in $journal-desk cannot be given to the user schoolgate-installer"
+		give_journal schoolgate-installer schoolgate-desk "$journal-desk" "$state-desk/journal.key"
 		return
 	fi
 	"$sg" journal init --desk || fail "the desk's journal could not be begun"
@@ -50,10 +48,18 @@ include_exceptions() {
 		fail "the line cannot be put into $etc/school.policy" "add it by hand: $desk_line"
 }
 
+# After another installation, the group may have another number.
+give_accounts() {
+	[ ! -e "$state-desk/accounts" ] ||
+		chgrp schoolgate-installer "$state-desk/accounts" ||
+		fail "the accounts in $state-desk/accounts cannot be given to the group schoolgate-installer"
+}
+
 begin_desk() {
 	step "The officer's desk"
 	make_users
 	begin_desk_journal
+	give_accounts
 	include_exceptions
 }
 

@@ -53,8 +53,8 @@ undo_all() {
 	tell_of_next_boot
 	echo "Kept: $etc (the policy, the CA)"
 	if [ "$with_journal" = yes ]; then
-		rm -rf "$journal" "$state/journal.key" "$journal-desk" "$state-desk"
-		echo "The journal is removed."
+		rm -rf "$journal" "$state/journal.key" "$journal-desk" "$state-desk" "$state-installer"
+		echo "The journal is removed, and so are the desk's journal, store and accounts."
 	else
 		echo "and the journal, $journal with $state/journal.key."
 		[ ! -e "$state-desk/journal.key" ] ||
