@@ -173,4 +173,5 @@ static const struct sg_check checks[] = {
 	look_ports},
     {0},
 };
-const struct sg_family sg_doctor_open = {"open", "Open connections", checks, NULL};
+const struct sg_family sg_doctor_open = {
+    "open", "Open connections", checks, NULL};

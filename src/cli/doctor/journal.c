@@ -269,4 +269,5 @@ static const struct sg_check checks[] = {
     {"space", "", look_space},
     {0},
 };
-const struct sg_family sg_doctor_journal = {"journal", "The journal", checks, NULL};
+const struct sg_family sg_doctor_journal = {
+    "journal", "The journal", checks, NULL};

@@ -165,4 +165,5 @@ static const struct sg_check checks[] = {
     {"memory", "there is memory left", look_memory},
     {0},
 };
-const struct sg_family sg_doctor_machine = {"machine", "The machine", checks, NULL};
+const struct sg_family sg_doctor_machine = {
+    "machine", "The machine", checks, NULL};

@@ -302,4 +302,5 @@ static const struct sg_check checks[] = {
 	sg_doctor_look_ipv6},
     {0},
 };
-const struct sg_family sg_doctor_networks = {"networks", "Networks", checks, NULL};
+const struct sg_family sg_doctor_networks = {
+    "networks", "Networks", checks, NULL};

@@ -205,7 +205,8 @@ static const struct sg_check checks[] = {
     {"exceptions", "no exception ends within 14 days", look_exceptions},
     {0},
 };
-const struct sg_family sg_doctor_policy = {"policy", "The policy", checks, NULL};
+const struct sg_family sg_doctor_policy = {
+    "policy", "The policy", checks, NULL};
 
 void
 sg_doctor_read_policy(struct sg_doctor *d)
