@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* test_able.c -- tests tunnels/judge/able.h. */
-#include "unit.h"
+#include "../../unit.h"
 
 #include "kernel.h"
 #include "tunnels/judge/able.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* test_waits.c -- tests tunnels/judge/waits.h. */
-#include "unit.h"
+#include "../../unit.h"
 
 #include <string.h>
 
