@@ -920,6 +920,7 @@ const shares = () => ({
 			incidents: decided + 6,
 			decided,
 			false: wrong,
+			quiet: index % 3,
 			share: decided ? Math.round((wrong / decided) * 100) : null,
 		};
 	}),
