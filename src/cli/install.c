@@ -8,9 +8,11 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/problems.h"
 #include "cli/cli.h"
 #include "cli/force.h"
+#include "journal/ask.h"
 #include "policy/bans/bans.h"
 #include "policy/install.h"
 #include "policy/language/ast.h"
@@ -50,14 +52,32 @@ prune_bans(const struct sg_call *call, const struct sg_build *build,
 		    problems);
 }
 
+/* Make the key of the references on block pages, if there is none: so it is
+ * there as soon as there are pages. */
+static void
+make_ask_key(const struct sg_call *call, struct sg_arena *arena,
+    struct sg_problems *problems)
+{
+	char why[SG_WHY_BYTES];
+
+	if (!sg_ask_key_make(sg_path_join(arena, call->places.state,
+				 SG_ASK_KEY_FILE),
+		why))
+		sg_problem(problems, SG_WARNING, (struct sg_place){0},
+		    "until it is there, nobody can ask for a site from a block "
+		    "page",
+		    "%s", why);
+}
+
 /* Put the policy in force. */
 static bool
 put_in_force(const struct sg_call *call, const struct sg_build *build,
-    struct sg_problems *problems)
+    struct sg_arena *arena, struct sg_problems *problems)
 {
 	if (!sg_install(call->places.state, build, problems))
 		return false;
 	prune_bans(call, build, problems);
+	make_ask_key(call, arena, problems);
 	return true;
 }
 
@@ -80,7 +100,7 @@ install(const struct install *asked)
 		&build)) {
 		problems = sg_problems_new(arena);
 		code = finish(&asked->call, &asked->force, problems,
-		    put_in_force(&asked->call, &build, problems),
+		    put_in_force(&asked->call, &build, arena, problems),
 		    "The policy is installed");
 		sg_build_close(&build);
 	} else {
@@ -135,7 +155,8 @@ install_json(const struct install *asked)
 	printf("{\"problems\":");
 	built = sg_build_policy(arena, &asked->call, policy_of(asked),
 	    SG_SHOW_JSON, &build);
-	installed = built && put_in_force(&asked->call, &build, problems);
+	installed = built &&
+	    put_in_force(&asked->call, &build, arena, problems);
 	printf(",\"failures\":");
 	sg_problems_json(problems, stdout);
 	code = wait_json(asked, installed);

@@ -42,6 +42,13 @@ static const struct {
 	"\"change\",\"user\""},
     [SG_DESK_ACCOUNT_REMOVED] = {"account-removed", "\"iam\"",
 	"\"deletion\",\"user\""},
+    [SG_DESK_ASKED] = {"asked", "\"web\"", "\"info\""},
+    [SG_DESK_REPORTED] = {"reported", "\"web\"", "\"info\""},
+    [SG_DESK_REQUEST_OPENED] = {"request-opened", "\"configuration\"",
+	"\"change\""},
+    [SG_DESK_REQUEST_REFUSED] = {"request-refused", "\"web\"", "\"denied\""},
+    [SG_DESK_OPENED] = {"opened", "\"configuration\"", "\"change\""},
+    [SG_DESK_BLOCKED] = {"blocked", "\"configuration\"", "\"change\""},
 };
 
 static const char *const marks[] = {"", "new", "real", "page", "agreed"};
@@ -132,6 +139,15 @@ put_desk(const struct sg_decision *d, struct sg_out *out)
 		sg_stamp_day_text(d->until_day, day);
 		put_text(out, "until", day);
 	}
+	put_number(out, "request", d->request);
+	put_text(out, "site", d->site);
+	put_text(out, "page", d->page);
+	put_text(out, "groups", d->groups);
+	put_text(out, "asker", d->asker);
+	put_number(out, "opens", d->opens_s > 0 ? (uint64_t)d->opens_s : 0);
+	put_text(out, "for", d->whom);
+	put_text(out, "exception", d->exception);
+	put_number(out, "ends", d->ends_s > 0 ? (uint64_t)d->ends_s : 0);
 	put_text(out, "version", d->version);
 	sg_out_char(out, '}');
 }
@@ -195,6 +211,15 @@ read_desk(const json_t *desk, struct sg_decision *d)
 	d->everyone = json_is_true(json_object_get(desk, "everyone"));
 	d->has_until = until != NULL &&
 	    sg_stamp_day_parse(sg_str(until), &d->until_day);
+	d->request = number_of(desk, "request");
+	d->site = text_of(desk, "site");
+	d->page = text_of(desk, "page");
+	d->groups = text_of(desk, "groups");
+	d->asker = text_of(desk, "asker");
+	d->opens_s = (int64_t)number_of(desk, "opens");
+	d->whom = text_of(desk, "for");
+	d->exception = text_of(desk, "exception");
+	d->ends_s = (int64_t)number_of(desk, "ends");
 	d->version = text_of(desk, "version");
 }
 
@@ -215,6 +240,14 @@ is_whole(const struct sg_decision *d)
 	case SG_DESK_HELD:
 	case SG_DESK_RELEASED:
 		return d->incident != 0;
+	case SG_DESK_ASKED:
+	case SG_DESK_REPORTED:
+	case SG_DESK_OPENED:
+		return d->site != NULL;
+	case SG_DESK_REQUEST_OPENED:
+	case SG_DESK_REQUEST_REFUSED:
+	case SG_DESK_BLOCKED:
+		return d->request != 0;
 	default:
 		return true;
 	}
@@ -245,6 +278,8 @@ sg_decision_about(const struct sg_decision *d,
 {
 	if (d->account != NULL)
 		return d->account;
+	if (d->site != NULL)
+		return d->site;
 	if (d->about != NULL && d->view != SG_VIEW_INCIDENT &&
 	    d->view != SG_VIEW_PACK)
 		return d->about;
@@ -254,6 +289,9 @@ sg_decision_about(const struct sg_decision *d,
 	else if (d->incident != 0)
 		(void)snprintf(memory, SG_DECISION_ABOUT_BYTES, "incident %llu",
 		    (unsigned long long)d->incident);
+	else if (d->request != 0)
+		(void)snprintf(memory, SG_DECISION_ABOUT_BYTES, "request %llu",
+		    (unsigned long long)d->request);
 	else if (d->agreement != 0)
 		(void)snprintf(memory, SG_DECISION_ABOUT_BYTES,
 		    "agreement %llu", (unsigned long long)d->agreement);

@@ -39,6 +39,14 @@ enum sg_desk_action {
 	SG_DESK_ACCOUNT_ADDED,   /* "account-added" */
 	SG_DESK_ACCOUNT_CHANGED, /* "account-changed" */
 	SG_DESK_ACCOUNT_REMOVED, /* "account-removed" */
+	/* Somebody who saw a block page asked; who that is, is not recorded. */
+	SG_DESK_ASKED,           /* "asked" */
+	SG_DESK_REPORTED,        /* "reported": a page that should be blocked */
+	SG_DESK_REQUEST_OPENED,  /* "request-opened": what was asked for is
+				    open */
+	SG_DESK_REQUEST_REFUSED, /* "request-refused" */
+	SG_DESK_OPENED,          /* "opened": without a request */
+	SG_DESK_BLOCKED,         /* "blocked": what was reported */
 	SG_DESK_ACTIONS
 };
 
@@ -89,6 +97,18 @@ struct sg_decision {
 	bool everyone;
 	bool has_until;
 	int32_t until_day;
+
+	/* Requests.  `request`: answers, the `seq` of what is answered. */
+	uint64_t request;
+	const char *site;   /* a host or a platform */
+	const char *page;   /* asked, reported: its path; NULL: not known */
+	const char *groups; /* asked: of the person, "pupils,year-6" */
+	const char *asker;  /* asked, reported: the name that was typed */
+	int64_t opens_s;    /* asked: when the policy opens it; 0: unknown */
+	/* Opened, blocked: for whom ("year-6", "one person", "everyone"), by
+	 * which exception, and when that ends (UTC seconds). */
+	const char *whom, *exception;
+	int64_t ends_s;
 
 	const char *version; /* exceptions saved, installed, put back: the hash
 				of the text, `base` of link.h */

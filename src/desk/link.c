@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 static const char *const codes[SG_LINK_CODES] = {"ok", "bad", "signed-out",
-    "forbidden", "wrong", "throttled", "reason", "conflict", "failed"};
+    "forbidden", "wrong", "throttled", "reason", "conflict", "failed",
+    "unknown"};
 static const char *const views[] = {
     "", "person", "incident", "pack", "export", "reveal"};
 #define NVIEWS (sizeof(views) / sizeof(views[0]))

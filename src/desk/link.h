@@ -9,10 +9,11 @@
  * other; they are answered in order.  All texts are UTF-8 without control
  * characters, except that "text" (the exceptions) may have line ends and tabs.
  *
- * A request has the member "do" (the form), and, in all forms but "login", the
- * member "token" (the session's secret).  In every form the member "origin" is
- * the address of the browser: "10.20.0.5", "2001:db8::1".
- * Unknown members are refused, so that a misspelt member is never ignored.
+ * A request has the member "do" (the form), and, in all forms but "login",
+ * "reference", "ask" and "report", the member "token" (the session's
+ * secret).  In every form the member "origin" is the address of the browser:
+ * "10.20.0.5", "2001:db8::1". Unknown members are refused, so that a misspelt
+ * member is never ignored.
  *
  *   login       {name, password}
  *               -> {token, csrf, name, full_name, role, groups,
@@ -40,7 +41,28 @@
  *               -> as check, and {saved, installed}; if there are no errors,
  *               also {in_force, text, seq}
  *
- * `incident` and `agreement` are numbers.  `until` of a session is in UTC
+ *   reference   {reference}         of a block page.  Nobody need be signed in
+ *               -> {site, page, opens, closed, state, ...}
+ *   ask         {reference, reason, name?}   nor for these two
+ *               -> as reference
+ *   report      {site, reason, name?}   -> {seq}
+ *   answer      {request, act, reason, scope?, group?, for?, until?}
+ *               -> as save, with opened, site, exception, ends; for the act
+ *               "refuse" {seq}.     `act`: "open", "refuse", "block".  "open"
+ *                                   needs scope ("person", "class" with group,
+ *                                   "everyone") and for ("lesson", "today",
+ *                                   "date" with until); "block" needs for
+ *   open        {site, group, for, reason, until?}   without a request
+ *               -> as answer
+ *
+ * Of a request, `state` is "new" (nobody has asked yet), "asked", "opened",
+ * "refused" or "blocked".  If it was answered, "answer" are the words of the
+ * answer, and "ends" is when what was opened closes.  `opens` is when the
+ * policy itself opens the site, `closed` whether no exception can.  `opens` and
+ * `ends` are UTC seconds, or left out.
+ *
+ * `incident` and `agreement` are numbers, and so is `request`: the `seq` of the
+ * record that says that it was asked.  `until` of a session is in UTC
  * seconds: the session ends then, or earlier if it is idle.  `groups` is an
  * array of the names of the groups that a teacher teaches.  `seq` is the
  * sequence number of the record in the desk's own journal.  `base` names a
@@ -77,6 +99,8 @@
 #define SG_LINK_ABOUT_BYTES 512 /* "about", "person", "family" */
 #define SG_LINK_REASON_BYTES 500
 #define SG_LINK_TOKEN_BYTES 64 /* a token's hexadecimal digits */
+#define SG_LINK_REFERENCE_BYTES 1500
+#define SG_LINK_SITE_BYTES 2048 /* "site": an address as typed */
 
 /* How long to wait for an answer: "check" and "save" compile the policy. */
 #define SG_LINK_WAIT_MS 30000
@@ -102,9 +126,11 @@ enum sg_link_code {
 	SG_LINK_THROTTLED,  /* "throttled": too many; wait `wait_s` seconds */
 	SG_LINK_REASON,     /* "reason": a reason must be given */
 	SG_LINK_CONFLICT,   /* "conflict": somebody else saved meanwhile */
-	SG_LINK_FAILED      /* "failed": this machine could not do it */
+	SG_LINK_FAILED,     /* "failed": this machine could not do it */
+	SG_LINK_UNKNOWN     /* "unknown": there is no such thing, or not any
+			       more */
 };
-#define SG_LINK_CODES (SG_LINK_FAILED + 1)
+#define SG_LINK_CODES (SG_LINK_UNKNOWN + 1)
 
 /* What is about to be shown or handed over, and `about` what. */
 enum sg_link_view {

@@ -29,8 +29,10 @@ enum sg_may {
 	SG_MAY_SEE_POLICY,
 	SG_MAY_SEE_EXCEPTIONS,
 	SG_MAY_EDIT_EXCEPTIONS,
-	SG_MAY_SEE_LOOKS, /* who looked at what */
-	SG_MAY_SEE_REVIEW /* the yearly review */
+	SG_MAY_SEE_LOOKS,  /* who looked at what */
+	SG_MAY_SEE_REVIEW, /* the yearly review */
+	SG_MAY_ANSWER      /* answer requests, open sites for a while; a teacher
+			      those of the groups that the account teaches */
 };
 
 /* Returns "officer", "technician", "ict-lead", "head", "governor", "teacher".

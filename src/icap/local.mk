@@ -15,6 +15,7 @@ libpage_la_SOURCES = \
 noinst_LTLIBRARIES += libicap.la
 libicap_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
+	%D%/asking.c %D%/asking.h \
 	%D%/icap_request.c %D%/icap_request.h \
 	%D%/meta.c %D%/meta.h \
 	%D%/pulse.c %D%/pulse.h \

@@ -6,6 +6,7 @@
 #include "icap/respond.h"
 
 #include "gate/intent.h"
+#include "icap/asking.h"
 #include "icap/counts.h"
 #include "icap/page/facts.h"
 #include "icap/page/page.h"
@@ -152,6 +153,22 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
+/* Says on the page whether what is blocked can be asked for, and where. */
+static void
+offer_desk(const struct sg_gate *gate, struct sg_worker *worker,
+    struct sg_page_facts *facts)
+{
+	if (!sg_asking_link(worker->asking, gate, &worker->icap_request.request,
+		&worker->verdict, worker->reference, worker->desk))
+		return;
+	if (sg_asking_is_closed(gate, &worker->verdict)) {
+		facts->asking = SG_ASKING_NEVER;
+		return;
+	}
+	facts->asking = SG_ASKING_DESK;
+	facts->desk = sg_str(worker->desk);
+}
+
 /*
  * Answers with the block page. If `gate` is NULL, no policy is in force. The
  * page then has the sentences of SG_WHY_UNSURE, and no facts about the request.
@@ -170,9 +187,11 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
 
 	sg_counts_add(SG_COUNT_PAGES);
 	facts.reference = sg_str(worker->reference);
-	if (gate != NULL)
+	if (gate != NULL) {
 		sg_page_facts_of(gate, request, &worker->verdict,
 		    facts.reference, &facts);
+		offer_desk(gate, worker, &facts);
+	}
 	language = sg_pages_language(pages,
 	    worker->icap_request.headers.accept_language);
 	reply.language = sg_pages_tag(pages, language);

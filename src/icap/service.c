@@ -32,6 +32,7 @@
 #include "gate/bans.h"
 #include "gate/gate.h"
 #include "icap/answer.h"
+#include "icap/asking.h"
 #include "icap/banned.h"
 #include "icap/counts.h"
 #include "icap/record.h"
@@ -57,6 +58,7 @@ static struct {
 	char journal_folder[PATH_MAX];
 	char journal_key[PATH_MAX];
 	char tunnels_folder[PATH_MAX];
+	struct sg_asking asking; /* the link to the desk */
 	int interval_ms;
 	ci_service_xdata_t *xdata;
 	struct sg_pages *pages;
@@ -119,6 +121,17 @@ set_file(const char *name, const char **argv, void *data)
 }
 
 static int
+set_desk(const char *name, const char **argv, void *data)
+{
+	if (argv == NULL || argv[0] == NULL || argv[1] != NULL ||
+	    !sg_asking_set(data, argv[0]))
+		return refuse_directive(name,
+		    "the address at which browsers find the desk",
+		    "https://desk.hillcrest.example");
+	return 1;
+}
+
+static int
 set_interval(const char *name, const char **argv, void *data)
 {
 	char *end = NULL;
@@ -139,6 +152,7 @@ static struct ci_conf_entry directives[] = {
     {"JournalDir", self.journal_folder, set_folder, NULL},
     {"JournalKey", self.journal_key, set_file, NULL},
     {"TunnelsDir", self.tunnels_folder, set_folder, NULL},
+    {"DeskURL", &self.asking, set_desk, NULL},
     {"PollInterval", &self.interval_ms, set_interval, NULL},
     {NULL, NULL, NULL, NULL}};
 
@@ -207,6 +221,21 @@ tell_pulse(void)
 #endif
 }
 
+/* `schoolgate install` makes the key, so it is there with the first policy. */
+static void
+read_asking_key(void)
+{
+	char path[PATH_MAX + 16], why[SG_WHY_BYTES];
+
+	if (self.asking.desk[0] == '\0' || self.asking.has_key)
+		return;
+	(void)snprintf(path, sizeof(path), "%s/" SG_ASK_KEY_FILE,
+	    self.state_folder);
+	self.asking.has_key = sg_ask_key_read(path, self.asking.key, why);
+	if (!self.asking.has_key)
+		sg_log(LOG_ERR, why);
+}
+
 /* Called when `gate` has come into force in this child. */
 static void
 take_gate(const struct sg_gate *gate)
@@ -214,6 +243,7 @@ take_gate(const struct sg_gate *gate)
 	char tag[SG_TAG_BYTES];
 	char line[SG_TAG_BYTES + 64];
 
+	read_asking_key();
 	sg_recorder_keep(self.recorder, gate);
 	sg_gate_tag(gate, tag);
 	ci_service_set_istag(self.xdata, tag);
@@ -510,6 +540,7 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 	}
 	worker->recorder = self.recorder;
 	worker->opened = self.opened;
+	worker->asking = &self.asking;
 	gate = sg_reload_acquire(self.reload, &slot);
 	sg_icap_request_begin(http, (int64_t)time(NULL), &worker->icap_request);
 	if (gate != NULL)

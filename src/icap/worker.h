@@ -18,6 +18,7 @@
 #include "icap/page/page.h"
 #include "icap/icap_request.h"
 
+struct sg_asking;
 struct sg_opened;
 struct sg_recorder;
 
@@ -35,6 +36,9 @@ struct sg_worker {
 	 * finds the record of the request by this code. "" if there is no page.
 	 */
 	char reference[SG_REFERENCE_BYTES];
+	/* The link to the desk, borrowed; may be NULL. */
+	const struct sg_asking *asking;
+	char desk[SG_DESK_LINK_BYTES]; /* the link of this page */
 	struct sg_verdict verdict;
 	struct sg_answer answer;
 };

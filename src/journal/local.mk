@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libjournal.la
 libjournal_la_SOURCES = \
 	%D%/anchor.c %D%/anchor.h \
 	%D%/append.c %D%/append.h \
+	%D%/ask.c %D%/ask.h \
 	%D%/ban.c %D%/ban.h \
 	%D%/budget.c %D%/budget.h \
 	%D%/burst.c %D%/burst.h \

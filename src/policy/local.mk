@@ -66,6 +66,7 @@ libpolicy_la_SOURCES = \
 	%D%/check/members.c \
 	%D%/check/ipv6.c \
 	%D%/check/names.c \
+	%D%/check/openings.c %D%/check/openings.h \
 	%D%/check/parts.h \
 	%D%/check/pending.c \
 	%D%/check/render.c \

@@ -184,6 +184,47 @@ tell_removed(const struct told *t)
 	return joined(t, "removed the account ", text_of(t, "account"));
 }
 
+static const char *
+tell_asked(const struct told *t)
+{
+	return joined(t, "asked from a block page for ", text_of(t, "site"));
+}
+
+static const char *
+tell_reported(const struct told *t)
+{
+	return joined(t, "reported the site ", text_of(t, "site"));
+}
+
+static const char *
+tell_request_opened(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "opened %s for %s (%s), as %s asks",
+	    text_of(t, "site"), text_of(t, "for"), text_of(t, "exception"),
+	    numbered(t, "request"));
+}
+
+static const char *
+tell_request_refused(const struct told *t)
+{
+	return joined(t, "refused ", numbered(t, "request"));
+}
+
+static const char *
+tell_opened(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "opened %s for %s (%s)",
+	    text_of(t, "site"), text_of(t, "for"), text_of(t, "exception"));
+}
+
+static const char *
+tell_blocked(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "blocked %s (%s), as %s asks",
+	    text_of(t, "site"), text_of(t, "exception"),
+	    numbered(t, "request"));
+}
+
 static const struct {
 	const char *action;
 	const char *(*tell)(const struct told *t);
@@ -203,6 +244,12 @@ static const struct {
     {"account-added", tell_added},
     {"account-changed", tell_changed},
     {"account-removed", tell_removed},
+    {"asked", tell_asked},
+    {"reported", tell_reported},
+    {"request-opened", tell_request_opened},
+    {"request-refused", tell_request_refused},
+    {"opened", tell_opened},
+    {"blocked", tell_blocked},
 };
 
 const char *

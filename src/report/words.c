@@ -171,7 +171,12 @@ sg_event_title(const char *action)
 	    {"account-added", "An account of the desk was added"},
 	    {"account-changed", "An account of the desk was changed"},
 	    {"account-removed", "An account of the desk was removed"},
-	    {NULL, NULL}};
+	    {"asked", "Somebody asked from a block page for a site"},
+	    {"reported", "Somebody reported a site at the desk"},
+	    {"request-opened", "A site was opened, as somebody asked"},
+	    {"request-refused", "A request for a site was refused"},
+	    {"opened", "A site was opened at the desk"},
+	    {"blocked", "A site that was reported was blocked"}, {NULL, NULL}};
 
 	return title_of(titles, action);
 }

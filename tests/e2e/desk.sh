@@ -9,7 +9,7 @@
 # The three programs of the desk run as three users, as in a school.
 . "$(dirname "$0")/lib.sh" || exit 99
 CLOCK_MOVES=yes
-ingester=games web=news installer=uucp
+. ./desk_parts.sh || exit 99
 
 prepare -e 's|^    otherwise allow|    block circumvention for pupils always fixed\n&|' \
 	-e '$a escalate\n    when one person has 5 circumvention attempts in 1 day  tell e-safety\n'
@@ -18,47 +18,13 @@ find_browser && command -v node >/dev/null || {
 	skip "the desk: there is no usable chromium, or no node"
 	exit
 }
-as() { # USER GROUP... -- COMMAND: runs with the chain's clock, which goes on
-	local user=$1 groups=
-	shift
-	while [ "$1" != -- ]; do
-		groups=$groups,$1
-		shift
-	done
-	shift
-	exec setpriv --reuid "$user" --regid "$user" --groups "$(id -g "$user")$groups" \
-		env -u FAKETIME TZ=UTC FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 \
-		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK" "LD_PRELOAD=$(faketime_library)" "$@"
-}
-
 # ---- the desk -------------------------------------------------------------------
 
-D=$T/desk
-mkdir -m 755 "$D" "$D/mail"
-install -d -m 755 -o "$installer" "$T/etc/desk"
-install -d -m 2750 -o "$ingester" -g "$web" "$D/store"
-install -d -m 2750 -o "$installer" -g "$ingester" "$D/journal"
-install -d -m 700 -o "$installer" "$D/state"
-install -d -m 755 -o "$installer" "$D/run"
-install -d -m 755 -o "$ingester" "$D/status"
-install -m 644 -o "$installer" -g "$installer" /dev/null "$T/etc/desk/exceptions.policy"
-sed -i '/^rules/i include "desk/exceptions.policy"\n' "$POLICY"
-install_policy "$POLICY"
-printf '%s\n' '{"doctor": 1}' >"$D/doctor.json"
-"$SG_PREFIX/bin/schoolgate" journal init --desk --owner "$installer" \
-	--journal "$D/journal" --journal-key "$D/journal.key" >"$T/log/desk-init" 2>&1 ||
-	chain_fail "the desk's journal cannot be begun: $(cat "$T/log/desk-init")"
-user() { # verb and words; the password is on standard input
-	"$SG_PREFIX/bin/schoolgate" user "$@" --accounts "$D/accounts" \
-		--journal "$D/journal" --journal-key "$D/journal.key" 2>>"$T/log/user"
-}
-echo "correct horse battery" | user add anna --role officer --full-name "Anna Officer" ||
-	chain_fail "no account can be added: $(cat "$T/log/user")"
-echo "correct horse battery" | user add tom --role technician ||
-	chain_fail "no account can be added: $(cat "$T/log/user")"
-# The users of the packages do not exist here.
-chgrp -R "$ingester" "$D/journal"
-chgrp "$installer" "$D/accounts"
+make_desk
+mkdir -m 755 "$D/mail"
+add_user anna --role officer --full-name "Anna Officer"
+add_user tom --role technician
+give_desk
 
 mkfifo "$D/hold"
 python3 ./desk_sink.py "$D/mail" <"$D/hold" &
@@ -79,38 +45,7 @@ journal $T/journal
 END
 chmod 644 "$T/etc/desk.conf"
 
-# systemd runs this command as root for each connection of the installer.
-socat "UNIX-LISTEN:$D/apply,fork,user=$installer,mode=600" \
-	EXEC:"$SG_PREFIX/bin/schoolgate install --json --no-wait --state $T/state \
---locked $T/locked --catalogue $SG_SOURCE/conf/platforms $POLICY" 2>>"$T/log/apply" &
-PID[apply]=$!
-
-start_ingester() {
-	as "$ingester" c-icap -- "$SG_PREFIX/libexec/schoolgated" --conf "$T/etc/desk.conf" \
-		--images "$T/state" --desk "$D/journal" --status "$D/status/status" \
-		>>"$T/log/schoolgated" 2>&1 &
-	PID[ingester]=$!
-}
-as "$installer" c-icap -- "$SG_PREFIX/libexec/schoolgate-installer" --socket "$D/run/socket" --conf "$T/etc/desk.conf" \
-	--web-user "$web" --accounts "$D/accounts" --journal "$D/journal" \
-	--journal-key "$D/journal.key" --state "$D/state" --policy "$POLICY" \
-	--exceptions "$T/etc/desk/exceptions.policy" --apply "$D/apply" --images "$T/state" \
-	--catalogue "$SG_SOURCE/conf/platforms" --locked "$T/locked" >>"$T/log/installer" 2>&1 &
-PID[installer]=$!
-start_ingester
-for _ in $(seq 100); do
-	[ ! -S "$D/run/socket" ] || break
-	sleep 0.1
-done
-# As schoolgate-installer.socket makes it.
-chgrp "$web" "$D/run/socket"
-chmod 660 "$D/run/socket"
-as "$web" c-icap -- "$SG_PREFIX/libexec/schoolgate-web" --conf "$T/etc/desk.conf" \
-	--installer "$D/run/socket" --policy "$POLICY" --state "$T/state" --locked "$T/locked" \
-	--catalogue "$SG_SOURCE/conf/platforms" --doctor "$D/doctor.json" \
-	--status "$D/status/status" >>"$T/log/web" 2>&1 &
-PID[web]=$!
-wait_listen 127.0.0.1 "$desk_port" "${PID[web]}" web
+start_desk
 
 # ---- a pupil tries five web proxies -----------------------------------------------
 

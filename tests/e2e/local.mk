@@ -1,6 +1,8 @@
 # End-to-end tests of the whole chain on loopback. contrib/test runs them; `make
 # check` does not.
 EXTRA_DIST += \
+	%D%/ask.mjs \
+	%D%/ask.sh \
 	%D%/attack.sh \
 	%D%/ban.sh %D%/break.sh \
 	%D%/browser.sh \
@@ -10,6 +12,7 @@ EXTRA_DIST += \
 	%D%/demo.sh \
 	%D%/descriptors.sh \
 	%D%/desk.mjs \
+	%D%/desk_parts.sh \
 	%D%/desk.sh \
 	%D%/desk_sink.py \
 	%D%/down.sh \

@@ -57,7 +57,9 @@ static void
 check_form(const struct sg_form *form)
 {
 	MUST(form->kind > 0 && form->kind < SG_FORMS && form->origin != NULL);
-	MUST((form->token != NULL) != (form->kind == SG_FORM_LOGIN));
+	MUST((form->token != NULL) !=
+	    (form->kind == SG_FORM_LOGIN || form->kind == SG_FORM_REFERENCE ||
+		form->kind == SG_FORM_ASK || form->kind == SG_FORM_REPORT));
 	MUST(is_plain(form->token) && is_plain(form->origin) &&
 	    is_plain(form->name) && is_plain(form->password) &&
 	    is_plain(form->about) && is_plain(form->reason) &&

@@ -4,6 +4,7 @@ JOURNAL_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 JOURNAL_TESTS = \
 	%D%/test_anchor \
 	%D%/test_append \
+	%D%/test_ask \
 	%D%/test_chain \
 	%D%/test_crowd \
 	%D%/test_days \
@@ -19,6 +20,9 @@ JOURNAL_TESTS = \
 	%D%/test_verify
 check_PROGRAMS += $(JOURNAL_TESTS)
 TESTS += $(JOURNAL_TESTS)
+tests_journal_test_ask_SOURCES = %D%/test_ask.c
+tests_journal_test_ask_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_ask_LDADD = $(JOURNAL_UNIT_LIBS)
 tests_journal_test_append_SOURCES = %D%/test_append.c %D%/journal.c %D%/journal.h
 tests_journal_test_append_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_journal_test_append_LDADD = $(JOURNAL_UNIT_LIBS)

@@ -12,6 +12,7 @@
 #include "desk/ingest/position.h"
 #include "desk/store/desk.h"
 #include "desk/store/meta.h"
+#include "desk/store/requests.h"
 #include "journal/follow.h"
 #include "journal/head.h"
 
@@ -152,6 +153,69 @@ must_wait(const struct sg_entry_item *item)
 
 /* ---- deeds -------------------------------------------------------------- */
 
+/* Make the row of a request, or of what was opened without one. */
+static void
+request_of(const struct sg_decision *d, const struct sg_entry_item *item,
+    struct sg_request_row *row)
+{
+	*row = (struct sg_request_row){.id = item->first.sequence,
+	    .at_ms = d->at_ms,
+	    .kind = d->action == SG_DESK_ASKED ? SG_REQUEST_ASKED :
+		d->action == SG_DESK_REPORTED  ? SG_REQUEST_REPORTED :
+						 SG_REQUEST_OPENED,
+	    .site = d->site,
+	    .page = d->page,
+	    .groups = d->groups,
+	    .opens_s = d->opens_s,
+	    .asker = d->asker,
+	    .reason = d->reason,
+	    .state = SG_REQUEST_WAITS};
+}
+
+static void
+answer_of(const struct sg_decision *d, struct sg_request_row *row)
+{
+	row->state = d->action == SG_DESK_REQUEST_REFUSED ?
+	    SG_REQUEST_IS_REFUSED :
+	    d->action == SG_DESK_BLOCKED ? SG_REQUEST_IS_BLOCKED :
+					   SG_REQUEST_IS_OPEN;
+	row->by = d->who;
+	row->answered_ms = d->at_ms;
+	row->answer = d->reason;
+	row->whom = d->whom;
+	row->exception = d->exception;
+	row->ends_s = d->ends_s;
+}
+
+/* Put down what the record says about a request, if it is about one.  An answer
+ * to a request that the store no longer has changes nothing. */
+static bool
+put_request(struct sg_store *store, const struct sg_decision *d,
+    const struct sg_entry_item *item)
+{
+	struct sg_request_row row;
+	bool found;
+
+	request_of(d, item, &row);
+	switch (d->action) {
+	case SG_DESK_ASKED:
+	case SG_DESK_REPORTED:
+		return sg_store_put_request(store, &row);
+	case SG_DESK_OPENED:
+		row.groups = d->whom;
+		answer_of(d, &row);
+		return sg_store_put_request(store, &row);
+	case SG_DESK_REQUEST_OPENED:
+	case SG_DESK_REQUEST_REFUSED:
+	case SG_DESK_BLOCKED:
+		row.id = d->request;
+		answer_of(d, &row);
+		return sg_store_answer_request(store, &row, &found);
+	default:
+		return true;
+	}
+}
+
 static bool
 put_deed(struct sg_store *store, const struct sg_entry_item *item)
 {
@@ -169,8 +233,11 @@ put_deed(struct sg_store *store, const struct sg_entry_item *item)
 	/* Records of the journal about itself are nobody's deeds. */
 	if (e->kind != SG_EVENT_DESK)
 		return true;
-	if (sg_decision_of(e, &decision))
+	if (sg_decision_of(e, &decision)) {
 		row.about = sg_decision_about(&decision, memory);
+		if (is_sound(item) && !put_request(store, &decision, item))
+			return false;
+	}
 	return sg_store_add_deeds(store, &row, 1);
 }
 

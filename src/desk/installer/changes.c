@@ -73,7 +73,8 @@ static void
 run_check(struct sg_job *job)
 {
 	struct sg_task *task = (struct sg_task *)(void *)job;
-	const struct sg_check check = {task->form.text, task->full_name};
+	const struct sg_check check = {
+	    .text = task->form.text, .full_name = task->full_name};
 
 	task->result = sg_check_ask(task->places, &check, task->why);
 }
@@ -100,8 +101,8 @@ begin_check(struct sg_request_of *r,
 }
 
 /* Returns the answer that has the problems which the check found. */
-static json_t *
-answer_checked(const json_t *result, const char *version, const char *base)
+json_t *
+sg_answer_checked(const json_t *result, const char *version, const char *base)
 {
 	json_t *answer = sg_answer_ok();
 
@@ -126,7 +127,7 @@ finish_check(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	refused = find_version(in, version);
 	return refused != NULL ?
 	    refused :
-	    answer_checked(task->result, task->version, version);
+	    sg_answer_checked(task->result, task->version, version);
 }
 
 json_t *
@@ -169,7 +170,7 @@ text_of(const struct sg_task *task)
 static json_t *
 answer_saved(const struct sg_task *task, bool installed)
 {
-	json_t *answer = answer_checked(task->checked, task->version,
+	json_t *answer = sg_answer_checked(task->checked, task->version,
 	    installed ? task->version : task->form.base);
 
 	json_object_set_new(answer, "saved", json_boolean(installed));
@@ -205,12 +206,17 @@ put_back(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 static json_t *
 finish_apply(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 {
+	json_t *answer;
+
 	in->saving = false;
 	if (!json_is_true(json_object_get(task->result, "installed")))
 		return put_back(in, task, now);
 	sg_exceptions_settle(in->places);
 	(void)record_end(in, task, SG_DESK_INSTALLED, now);
-	return answer_saved(task, true);
+	answer = answer_saved(task, true);
+	if (task->open != NULL)
+		sg_opening_done(in, task, now, answer);
+	return answer;
 }
 
 /* Runs in the worker's thread. */
@@ -321,6 +327,28 @@ check_base(struct sg_installer *in, const char *base)
 	return NULL;
 }
 
+json_t *
+sg_save_checked(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now)
+{
+	struct sg_request_of r = {.in = in, .form = task->form, .now = now};
+	/* The account may have been changed, and the file, while the text was
+	 * checked. */
+	json_t *answer = sg_request_admit(&r);
+
+	if (answer == NULL)
+		answer = check_base(in, task->form.base);
+	if (answer == NULL &&
+	    strcmp(r.account->full_name, task->full_name) != 0)
+		answer = sg_answer_refused(SG_LINK_CONFLICT,
+		    "the account was changed meanwhile; try again");
+	if (answer == NULL)
+		answer = replace_file(&r, task);
+	if (answer == NULL)
+		begin_apply(in, task);
+	return answer;
+}
+
 static json_t *
 finish_save(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 {
@@ -331,30 +359,19 @@ finish_save(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 		say(task->why);
 		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
 	}
-	/* The account may have been changed, and the file, while the text was
-	 * checked. */
+	if (json_integer_value(json_object_get(task->result, "errors")) == 0 &&
+	    strcmp(task->version, task->form.base) != 0)
+		return sg_save_checked(in, task, now);
 	answer = sg_request_admit(&r);
 	if (answer == NULL)
 		answer = check_base(in, task->form.base);
-	if (answer == NULL &&
-	    strcmp(r.account->full_name, task->full_name) != 0)
-		answer = sg_answer_refused(SG_LINK_CONFLICT,
-		    "the account was changed meanwhile; try again");
 	if (answer != NULL)
 		return answer;
-	if (json_integer_value(json_object_get(task->result, "errors")) > 0 ||
-	    strcmp(task->version, task->form.base) == 0) {
-		answer = answer_checked(task->result, task->version,
-		    task->form.base);
-		json_object_set_new(answer, "saved", json_false());
-		json_object_set_new(answer, "installed", json_false());
-		return answer;
-	}
-	answer = replace_file(&r, task);
-	if (answer != NULL)
-		return answer;
-	begin_apply(in, task);
-	return NULL;
+	answer = sg_answer_checked(task->result, task->version,
+	    task->form.base);
+	json_object_set_new(answer, "saved", json_false());
+	json_object_set_new(answer, "installed", json_false());
+	return answer;
 }
 
 json_t *

@@ -19,12 +19,41 @@ add(char **argv, size_t *n, const char *option, const char *value)
 	argv[(*n)++] = (char *)(uintptr_t)value;
 }
 
+static void
+put(json_t *to, const char *name, const char *text)
+{
+	if (text != NULL)
+		json_object_set_new(to, name, json_string(text));
+}
+
+static json_t *
+input_of(const struct sg_check *check)
+{
+	const struct sg_click *o = check->opening;
+	json_t *input = json_object(), *open;
+
+	put(input, "full_name", check->full_name);
+	if (o == NULL) {
+		put(input, "text", check->text);
+		return input;
+	}
+	open = json_pack("{s:b, s:b, s:i, s:i}", "block", o->block, "teacher",
+	    o->teacher, "until", (int)o->until, "until_day", o->until_day);
+	put(open, "site", o->site);
+	put(open, "group", o->group);
+	put(open, "user", o->user);
+	put(open, "device", o->device);
+	put(open, "lesson_of", o->lesson_of);
+	put(open, "because", o->because);
+	json_object_set_new(input, "open", open);
+	return input;
+}
+
 json_t *
 sg_check_ask(const struct sg_desk_places *p, const struct sg_check *check,
     char why[SG_WHY_BYTES])
 {
-	json_t *input = json_pack("{s:s, s:s}", "text", check->text,
-	    "full_name", check->full_name);
+	json_t *input = input_of(check);
 	char *text = json_dumps(input, JSON_COMPACT), *answer = NULL;
 	char *argv[ARGUMENTS] = {
 	    (char *)(uintptr_t)p->program, (char *)(uintptr_t) "--check"};

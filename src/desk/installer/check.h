@@ -11,6 +11,9 @@
  * - The text has exceptions only.
  * - Each exception that is new or was changed names as its approver the person
  *   who is signed in: nobody approves in another's name.
+ * - What a click opens (compose.h) is open then for the people whom it is for,
+ *   and what a click closes is closed.  Otherwise the line that decides is
+ *   reported.
  * - Nothing on a locked list is opened.  (Nor is anything that a `fixed` line
  *   blocks: the policy tries fixed lines first, and reports an exception that
  *   can never apply.)
@@ -23,12 +26,15 @@
 #include <jansson.h>
 
 #include "base/why.h"
+#include "desk/installer/compose.h"
 #include "desk/installer/places.h"
 
 /* What is to be checked, and who wants to save it. */
 struct sg_check {
 	const char *text;
 	const char *full_name; /* of the account */
+	/* Set: write the text first (compose.h), and ignore `text`. */
+	const struct sg_click *opening;
 };
 
 /* A check that needs longer is given up. */
@@ -39,7 +45,10 @@ struct sg_check {
  * caller must release:
  *   {"problems":[...], "errors":N, "warnings":N,
  *       "changes":[{"how":"added", "exception":"EX-015"}]}
- * Returns NULL, with `why`, if the check could not be made.  Any thread.
+ * With an opening it also has "text", "base" (the version of the text before),
+ * "exception" and "ends" (UTC seconds); or "refused", a sentence, if no text
+ * could be written.  Returns NULL, with `why`, if the check could not be made.
+ * Any thread.
  */
 json_t *sg_check_ask(const struct sg_desk_places *places,
     const struct sg_check *check, char why[SG_WHY_BYTES]);

@@ -31,6 +31,13 @@ enum member {
 	ON,
 	TEXT_OF_FILE,
 	BASE,
+	REFERENCE,
+	SITE,
+	REQUEST,
+	ACT,
+	SCOPE,
+	GROUP,
+	FOR,
 	MEMBERS
 };
 
@@ -60,7 +67,19 @@ static const struct {
     [ON] = {"on", TRUTH, AT(on), 0},
     [TEXT_OF_FILE] = {"text", LINES, AT(text), SG_LINK_TEXT_BYTES},
     [BASE] = {"base", TEXT, AT(base), 128},
+    [REFERENCE] = {"reference", TEXT, AT(reference), SG_LINK_REFERENCE_BYTES},
+    [SITE] = {"site", TEXT, AT(site), SG_LINK_SITE_BYTES},
+    [REQUEST] = {"request", NUMBER, AT(request), 0},
+    [ACT] = {"act", WORD, 0, 16},
+    [SCOPE] = {"scope", WORD, 0, 16},
+    [GROUP] = {"group", TEXT, AT(group), SG_LINK_ABOUT_BYTES},
+    [FOR] = {"for", WORD, 0, 16},
 };
+
+/* In the order of their enums. */
+static const char *const acts[3] = {"open", "refuse", "block"};
+static const char *const scopes[3] = {"person", "class", "everyone"};
+static const char *const untils[3] = {"lesson", "today", "date"};
 
 #define HAS(member) (1U << (member))
 #define SIGNED_IN (HAS(TOKEN) | HAS(ORIGIN))
@@ -84,6 +103,17 @@ static const struct {
     [SG_FORM_CHECK] = {"check", SIGNED_IN | HAS(TEXT_OF_FILE), 0},
     [SG_FORM_SAVE] = {"save",
 	SIGNED_IN | HAS(TEXT_OF_FILE) | HAS(BASE) | HAS(REASON), 0},
+    [SG_FORM_REFERENCE] = {"reference", HAS(ORIGIN) | HAS(REFERENCE), 0},
+    [SG_FORM_ASK] = {"ask", HAS(ORIGIN) | HAS(REFERENCE) | HAS(REASON),
+	HAS(NAME)},
+    [SG_FORM_REPORT] = {"report", HAS(ORIGIN) | HAS(SITE) | HAS(REASON),
+	HAS(NAME)},
+    [SG_FORM_ANSWER] = {"answer",
+	SIGNED_IN | HAS(REQUEST) | HAS(ACT) | HAS(REASON),
+	HAS(SCOPE) | HAS(GROUP) | HAS(FOR) | HAS(UNTIL)},
+    [SG_FORM_OPEN] = {"open",
+	SIGNED_IN | HAS(SITE) | HAS(GROUP) | HAS(FOR) | HAS(REASON),
+	HAS(UNTIL)},
 };
 
 /* ---- values ------------------------------------------------------------- */
@@ -112,6 +142,16 @@ bad(char why[SG_WHY_BYTES], enum member m, const char *what)
 	return sg_why(why, "\"%s\" %s", members[m].name, what);
 }
 
+/* Returns the number of a word, from 1; 0 if it is none of them. */
+static unsigned
+number_of(const char *word, const char *const words[3])
+{
+	for (unsigned i = 0; i < 3; i++)
+		if (strcmp(words[i], word) == 0)
+			return i + 1;
+	return 0;
+}
+
 static bool
 read_word(struct sg_form *form, enum member m, const char *word,
     char why[SG_WHY_BYTES])
@@ -123,6 +163,15 @@ read_word(struct sg_form *form, enum member m, const char *word,
 	case STATE:
 		form->mark = sg_mark_of(word);
 		return form->mark != 0 || bad(why, m, "is unknown");
+	case ACT:
+		form->act = (enum sg_form_act)number_of(word, acts);
+		return form->act != 0 || bad(why, m, "is unknown");
+	case SCOPE:
+		form->scope = (enum sg_form_scope)number_of(word, scopes);
+		return form->scope != 0 || bad(why, m, "is unknown");
+	case FOR:
+		form->until_what = (enum sg_until)number_of(word, untils);
+		return form->until_what != 0 || bad(why, m, "is unknown");
 	default:
 		form->has_until = sg_stamp_day_parse(sg_str(word),
 		    &form->until_day);
@@ -259,6 +308,24 @@ check_agreed(const struct sg_form *form, char why[SG_WHY_BYTES])
 	return true;
 }
 
+static bool
+check_opening(const struct sg_form *form, char why[SG_WHY_BYTES])
+{
+	if (form->kind == SG_FORM_ANSWER && form->act == SG_ACT_REFUSE)
+		return true;
+	if (form->until_what == 0)
+		return bad(why, FOR, "is missing");
+	if (form->until_what == SG_UNTIL_DAY && !form->has_until)
+		return bad(why, UNTIL, "is missing");
+	if (form->kind == SG_FORM_OPEN || form->act == SG_ACT_BLOCK)
+		return true;
+	if (form->scope == 0)
+		return bad(why, SCOPE, "is missing");
+	if (form->scope == SG_SCOPE_CLASS && form->group == NULL)
+		return bad(why, GROUP, "is missing");
+	return true;
+}
+
 /* Check what concerns several members. */
 static bool
 check_form(const struct sg_form *form, char why[SG_WHY_BYTES])
@@ -274,6 +341,8 @@ check_form(const struct sg_form *form, char why[SG_WHY_BYTES])
 		return bad(why, ABOUT, "names nothing");
 	if (form->family != NULL && !is_family(form->family))
 		return bad(why, FAMILY, "is unknown");
+	if (form->kind == SG_FORM_ANSWER || form->kind == SG_FORM_OPEN)
+		return check_opening(form, why);
 	return form->mark != SG_MARK_AGREED || check_agreed(form, why);
 }
 

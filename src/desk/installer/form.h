@@ -18,6 +18,7 @@
 
 #include "base/why.h"
 #include "desk/decision.h"
+#include "desk/installer/compose.h"
 #include "desk/link.h"
 
 enum sg_form_kind {
@@ -31,8 +32,16 @@ enum sg_form_kind {
 	SG_FORM_EXCEPTIONS,
 	SG_FORM_CHECK,
 	SG_FORM_SAVE,
+	SG_FORM_REFERENCE,
+	SG_FORM_ASK,
+	SG_FORM_REPORT,
+	SG_FORM_ANSWER,
+	SG_FORM_OPEN,
 	SG_FORMS
 };
+
+enum sg_form_act { SG_ACT_OPEN = 1, SG_ACT_REFUSE, SG_ACT_BLOCK };
+enum sg_form_scope { SG_SCOPE_PERSON = 1, SG_SCOPE_CLASS, SG_SCOPE_EVERYONE };
 
 /* A request.  A member that the form does not have is NULL or 0. */
 struct sg_form {
@@ -42,7 +51,11 @@ struct sg_form {
 	const char *about, *reason, *person, *family, *text, *base;
 	enum sg_link_view view;
 	enum sg_marked mark;
-	uint64_t incident, agreement, events;
+	const char *reference, *site, *group;
+	enum sg_form_act act;
+	enum sg_form_scope scope;
+	enum sg_until until_what; /* "for" */
+	uint64_t incident, agreement, events, request;
 	bool on, everyone;
 	int32_t until_day; /* days since 1970-01-01; valid if has_until */
 	bool has_until;

@@ -55,6 +55,12 @@ static const struct {
 	RATE_ASK},
     [SG_FORM_CHECK] = {sg_do_check, false, SG_MAY_SEE_EXCEPTIONS, RATE_CHECK},
     [SG_FORM_SAVE] = {sg_do_save, false, SG_MAY_EDIT_EXCEPTIONS, RATE_SAVE},
+    /* Strangers may do these; openings.c limits how often. */
+    [SG_FORM_REFERENCE] = {sg_do_reference, true, 0, RATE_ASK},
+    [SG_FORM_ASK] = {sg_do_ask, true, 0, RATE_ASK},
+    [SG_FORM_REPORT] = {sg_do_report, true, 0, RATE_ASK},
+    [SG_FORM_ANSWER] = {sg_do_answer, false, SG_MAY_ANSWER, RATE_SAVE},
+    [SG_FORM_OPEN] = {sg_do_open, false, SG_MAY_ANSWER, RATE_SAVE},
 };
 
 static void
@@ -177,13 +183,15 @@ make_parts(struct sg_installer *in)
 	in->sessions = sg_sessions_new();
 	in->guard = sg_guard_new();
 	in->journal = sg_journal_new(&options);
+	in->requests = sg_requests_new(in->places->state);
 	in->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (in->wake_fd < 0)
 		return false;
 	in->logins = sg_worker_new(in->wake_fd, LOGINS_MOST);
 	in->policies = sg_worker_new(in->wake_fd, POLICIES_MOST);
 	return in->sessions != NULL && in->guard != NULL &&
-	    in->journal != NULL && in->logins != NULL && in->policies != NULL;
+	    in->requests != NULL && in->journal != NULL && in->logins != NULL &&
+	    in->policies != NULL;
 }
 
 struct sg_installer *
@@ -218,6 +226,7 @@ drop_task(struct sg_job *job)
 	sg_form_free(&task->form);
 	json_decref(task->result);
 	json_decref(task->checked);
+	json_decref(task->open);
 	sodium_memzero(task, sizeof(*task));
 	free(task);
 }
@@ -236,6 +245,7 @@ sg_installer_free(struct sg_installer **where)
 		sg_installer_keep(in);
 	sg_sessions_free(&in->sessions);
 	sg_guard_free(&in->guard);
+	sg_requests_free(&in->requests);
 	sg_journal_free(&in->journal);
 	sg_arena_free(&in->arena);
 	if (in->wake_fd >= 0)

@@ -29,6 +29,10 @@ struct run {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
 	struct sg_check check;
+	struct sg_click opening; /* valid if check.opening is set */
+	struct sg_composed composed;
+	char refused[SG_WHY_BYTES];
+	char version[SG_VERSION_TEXT]; /* of the text in the file now */
 	struct sg_instead instead;
 	struct sg_build build;
 	/* The text in the file now. */
@@ -226,6 +230,87 @@ check_ref(const struct judge *j, const struct sg_ref *ref)
 		check_host(j, sites->pages[i].host, ref->word.place);
 }
 
+/* ---- what a click opens ------------------------------------------------- */
+
+/* Returns the exception that was written, or NULL. */
+static const struct sg_ast_exception *
+composed_exception(const struct run *run)
+{
+	const struct sg_policy_ast *ast = run->build.ast;
+
+	for (size_t i = 0; i < ast->nexceptions; i++)
+		if (ast->exceptions[i].place.source == run->instead.source &&
+		    sg_str_eq(ast->exceptions[i].id.text,
+			sg_str(run->composed.id)))
+			return &ast->exceptions[i];
+	return NULL;
+}
+
+/* Make the request one of the people whom the exception is for. */
+static void
+join(const struct judge *j, const struct sg_ast_exception *e,
+    struct sg_request *request)
+{
+	const struct sg_refs *who = &e->rule.who;
+	struct sg_member member;
+
+	if (who->n == 0 || who->r[0].kind != SG_REF_GROUP ||
+	    !sg_gate_member(j->gate, (uint32_t)who->r[0].index, &member))
+		return;
+	request->has_client = member.has_address;
+	request->client = member.address;
+	request->user = sg_str(member.user);
+}
+
+/* Returns a host of the site that was opened. */
+static const char *
+sample_of(const struct judge *j)
+{
+	const char *site = j->run->composed.site;
+
+	return strchr(site, '.') != NULL ? site :
+					   sg_gate_sample_host(j->gate, site);
+}
+
+/* Returns what decided otherwise, as a sentence. */
+static const char *
+decider(const struct judge *j, const struct sg_verdict *verdict)
+{
+	const struct sg_rule *rule;
+
+	if (verdict->ground != SG_BY_RULE || verdict->rule == SG_NO_RULE)
+		return "a locked list, or what the policy does when it cannot "
+		       "judge, decides";
+	rule = sg_gate_rule(j->gate, verdict->rule);
+	return sg_arena_printf(j->run->arena, "%s:%u decides:  %s",
+	    sg_gate_text(j->gate, rule->file), rule->line,
+	    sg_gate_text(j->gate, rule->text));
+}
+
+static void
+check_composed(const struct judge *j)
+{
+	const struct sg_ast_exception *e = composed_exception(j->run);
+	const char *host = sample_of(j);
+	const bool block = j->run->opening.block;
+	struct sg_verdict verdict;
+	struct sg_request request = {.method = SG_LIT("GET"),
+	    .managed = true,
+	    .now = j->run->places->now};
+
+	if (e == NULL || host == NULL)
+		return;
+	request.target = sg_str(sg_arena_printf(j->run->arena, "http://%s/",
+	    host));
+	join(j, e, &request);
+	sg_gate_judge(j->gate, &request, j->scratch, &verdict);
+	if ((verdict.action == SG_BLOCK) != block)
+		sg_problem(j->run->problems, SG_ERROR, e->rule.place,
+		    decider(j, &verdict), "%s %s all the same",
+		    j->run->composed.site,
+		    block ? "would be open" : "would be closed");
+}
+
 static void
 check_locked(struct run *run)
 {
@@ -243,6 +328,8 @@ check_locked(struct run *run)
 		for (size_t k = 0; k < e->rule.what.n; k++)
 			check_ref(&j, &e->rule.what.r[k]);
 	}
+	if (j.gate != NULL && j.scratch != NULL && run->check.opening != NULL)
+		check_composed(&j);
 	sg_scratch_free(&j.scratch);
 	sg_gate_close(&j.gate);
 }
@@ -276,6 +363,26 @@ build(struct run *run)
 	sg_build_close(&run->build);
 }
 
+/* What the installer needs to save what was written. */
+static void
+print_composed(const struct run *run)
+{
+	json_t *text;
+
+	if (run->check.opening == NULL)
+		return;
+	text = json_string(run->composed.text == NULL ? run->refused :
+							run->composed.text);
+	printf(",\"%s\":", run->composed.text == NULL ? "refused" : "text");
+	(void)json_dumpf(text, stdout, JSON_ENCODE_ANY);
+	json_decref(text);
+	printf(",\"site\":\"%s\"",
+	    run->composed.site == NULL ? "" : run->composed.site);
+	printf(",\"base\":\"%s\",\"exception\":\"%s\",\"ends\":%lld",
+	    run->version, run->composed.id == NULL ? "" : run->composed.id,
+	    (long long)run->composed.ends_s);
+}
+
 static void
 print(const struct run *run)
 {
@@ -285,15 +392,53 @@ print(const struct run *run)
 	(void)json_dumpf(run->changes, stdout, 0);
 	printf(",\"problems\":");
 	sg_problems_json(run->problems, stdout);
+	print_composed(run);
 	puts("}");
 	json_decref(run->changes);
 }
 
-static bool
-read_check(json_t *json, struct sg_check *check)
+/* Returns NULL if the member is missing. */
+static const char *
+text_of(const json_t *from, const char *name)
 {
-	return json_unpack(json, "{s:s, s:s}", "text", &check->text,
-		   "full_name", &check->full_name) == 0;
+	return json_string_value(json_object_get(from, name));
+}
+
+static bool
+read_opening(const json_t *open, struct run *run)
+{
+	struct sg_click *o = &run->opening;
+	int until = 0, until_day = 0, block = 0, teacher = 0;
+
+	if (json_unpack((json_t *)(uintptr_t)open, "{s:b, s:b, s:i, s:i}",
+		"block", &block, "teacher", &teacher, "until", &until,
+		"until_day", &until_day) != 0)
+		return false;
+	*o = (struct sg_click){.block = block,
+	    .teacher = teacher,
+	    .site = text_of(open, "site"),
+	    .group = text_of(open, "group"),
+	    .user = text_of(open, "user"),
+	    .device = text_of(open, "device"),
+	    .lesson_of = text_of(open, "lesson_of"),
+	    .until = (enum sg_until)until,
+	    .until_day = until_day,
+	    .because = text_of(open, "because"),
+	    .approver = run->check.full_name};
+	run->check.opening = o;
+	return o->site != NULL && o->because != NULL;
+}
+
+static bool
+read_check(const json_t *json, struct run *run)
+{
+	const json_t *open = json_object_get(json, "open");
+
+	run->check.full_name = text_of(json, "full_name");
+	run->check.text = text_of(json, "text");
+	if (run->check.full_name == NULL)
+		return false;
+	return open == NULL ? run->check.text != NULL : read_opening(open, run);
 }
 
 /* Read what the file has now.  Its problems are not reported: it is replaced.
@@ -301,10 +446,10 @@ read_check(json_t *json, struct sg_check *check)
 static void
 read_old(struct run *run)
 {
-	char version[SG_VERSION_TEXT], why[SG_WHY_BYTES];
+	char why[SG_WHY_BYTES];
 
 	if (!sg_exceptions_read(run->arena, run->places, &run->old_text,
-		version, why))
+		run->version, why))
 		run->old_text = SG_LIT("");
 	run->old = sg_parse_text(run->arena, run->places->exceptions,
 	    run->old_text, sg_problems_new(run->arena));
@@ -333,15 +478,21 @@ sg_check_main(const struct sg_desk_places *places)
 	give_way();
 	if (here.now == 0)
 		here.now = (int64_t)time(NULL);
-	if (!read_check(json, &run.check))
+	if (!read_check(json, &run))
 		return EXIT_FAILURE;
 	run.arena = sg_arena_new();
 	run.problems = sg_problems_new(run.arena);
-	run.instead = (struct sg_instead){.path = here.exceptions,
-	    .text = sg_str(run.check.text),
-	    .exceptions_only = true};
 	read_old(&run);
-	build(&run);
+	if (run.check.opening == NULL ||
+	    sg_compose(run.arena, &here, &run.opening, run.old_text, run.old,
+		here.now, &run.composed, run.refused)) {
+		run.instead = (struct sg_instead){.path = here.exceptions,
+		    .text = sg_str(run.check.opening != NULL ?
+			    run.composed.text :
+			    run.check.text),
+		    .exceptions_only = true};
+		build(&run);
+	}
 	print(&run);
 	json_decref(json);
 	sg_arena_free(&run.arena);

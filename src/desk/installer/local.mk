@@ -6,6 +6,7 @@ libinstaller_la_SOURCES = \
 	%D%/changes.c \
 	%D%/check.c %D%/check.h \
 	%D%/child.c %D%/child.h \
+	%D%/compose.c %D%/compose.h \
 	%D%/deeds.c \
 	%D%/exceptions.c %D%/exceptions.h \
 	%D%/form.c %D%/form.h \
@@ -13,7 +14,9 @@ libinstaller_la_SOURCES = \
 	%D%/judge.c \
 	%D%/logins.c \
 	%D%/parts.h \
+	%D%/openings.c \
 	%D%/places.h \
+	%D%/requests.c %D%/requests.h \
 	%D%/serve.c %D%/serve.h \
 	%D%/signon.c %D%/signon.h \
 	%D%/worker.c %D%/worker.h

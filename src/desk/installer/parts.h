@@ -14,15 +14,27 @@
 #include "desk/installer/exceptions.h"
 #include "desk/installer/form.h"
 #include "desk/installer/installer.h"
+#include "desk/installer/requests.h"
 #include "desk/installer/signon.h"
 #include "desk/installer/worker.h"
 #include "journal/append.h"
+#include "journal/ask.h"
+
+/* What strangers do, and how often they may (openings.c). */
+enum sg_asks { SG_ASKS_LOOK, SG_ASKS_ASK, SG_ASKS_WRONG, SG_ASKS_KINDS };
+#define SG_ASKS_PLACES 1024
 
 struct sg_installer {
 	const struct sg_desk_places *places;
 	struct sg_journal *journal;
 	struct sg_sessions *sessions;
 	struct sg_guard *guard;
+	struct sg_requests *requests;
+	bool has_ask_key;
+	uint8_t ask_key[SG_ASK_KEY_BYTES];
+	struct {
+		int64_t due_ms[SG_ASKS_PLACES], all_due_ms;
+	} asks[SG_ASKS_KINDS];
 	struct sg_worker *logins, *policies;
 	int wake_fd;
 
@@ -71,6 +83,9 @@ struct sg_task {
 	json_t *result; /* of the check, then of the install */
 	json_t *checked;
 	uint64_t seq;
+	/* openings.c: what is to be opened or closed, else NULL. */
+	json_t *open;
+	unsigned tries;
 	char why[SG_WHY_BYTES];
 };
 
@@ -126,7 +141,28 @@ json_t *sg_do_hold(struct sg_request_of *r);
 json_t *sg_do_exceptions(struct sg_request_of *r);
 json_t *sg_do_check(struct sg_request_of *r);
 json_t *sg_do_save(struct sg_request_of *r);
+/*
+ * The text of the task was checked, and may be saved: save it and have it
+ * installed.  Returns NULL, or the answer; the code is "conflict" if somebody
+ * else has saved meanwhile.
+ */
+json_t *sg_save_checked(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now);
+/* Returns the answer that has the problems which the check found. */
+json_t *sg_answer_checked(const json_t *result, const char *version,
+    const char *base);
 /* An earlier run ended while a text was put in force: do that again. */
 void sg_resume_save(struct sg_installer *in);
+
+/* ---- openings.c --------------------------------------------------------- */
+json_t *sg_do_reference(struct sg_request_of *r);
+json_t *sg_do_ask(struct sg_request_of *r);
+json_t *sg_do_report(struct sg_request_of *r);
+json_t *sg_do_answer(struct sg_request_of *r);
+json_t *sg_do_open(struct sg_request_of *r);
+/* What the task opens or closes is in force: write it down.  Adds to `answer`.
+ */
+void sg_opening_done(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now, json_t *answer);
 
 #endif

@@ -13,6 +13,7 @@ libdeskstore_la_SOURCES = \
 	%D%/parts.c %D%/parts.h \
 	%D%/persons.c \
 	%D%/postgres.c \
+	%D%/requests.c %D%/requests.h \
 	%D%/retention.c %D%/retention.h \
 	%D%/review.c %D%/review.h \
 	%D%/rows.h \

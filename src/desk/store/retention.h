@@ -10,10 +10,10 @@
 
 /*
  * Writer: delete what is older than `day` (a local day): events, incidents,
- * deeds, findings, alerts, sent mails, agreements that ended before, and names
- * that nothing uses any more. Tallies, which name nobody, are kept until
- * `tallies_day`, which is not later than `day`. What belongs to an incident on
- * hold stays.
+ * deeds, findings, alerts, sent mails, requests, agreements that ended before,
+ * and names that nothing uses any more. Tallies, which name nobody, are kept
+ * until `tallies_day`, which is not later than `day`. What belongs to an
+ * incident on hold stays.
  *
  * At most about `limit` rows of each table are deleted in one call, so that
  * readers and records do not wait long; *more says whether to call again. Makes

@@ -137,6 +137,35 @@ struct sg_deed_row {
 	const char *who, *action, *about, *reason, *origin;
 };
 
+enum sg_request_kind {
+	SG_REQUEST_ASKED = 1, /* from a block page */
+	SG_REQUEST_REPORTED,  /* a page that should be blocked */
+	SG_REQUEST_OPENED     /* by a teacher or the officer, unasked */
+};
+enum sg_request_state {
+	SG_REQUEST_WAITS = 1,
+	SG_REQUEST_IS_OPEN,
+	SG_REQUEST_IS_REFUSED,
+	SG_REQUEST_IS_BLOCKED
+};
+
+/* What somebody asked for, and the answer. */
+struct sg_request_row {
+	uint64_t id; /* in the desk's own journal */
+	int64_t at_ms;
+	enum sg_request_kind kind;
+	const char *site, *page;
+	const char *groups; /* of the person who asked: "pupils,year-6" */
+	int64_t opens_s;    /* when the policy opens it; 0: not known */
+	const char *asker, *reason;
+	/* The answer; empty while the state is SG_REQUEST_WAITS. */
+	enum sg_request_state state;
+	const char *by;
+	int64_t answered_ms;
+	const char *answer, *whom, *exception;
+	int64_t ends_s; /* 0: nothing was opened or blocked */
+};
+
 /* A raw record of an incident on hold. */
 struct sg_held_row {
 	uint64_t incident;

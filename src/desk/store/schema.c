@@ -159,6 +159,16 @@
 	" WHERE day IS NOT NULL;" \
 	"ALTER TABLE person ADD COLUMN key " KEY ";"
 
+/* What people ask for, and what was opened or blocked for them. */
+#define REQUESTS(ROW) \
+	"CREATE TABLE request (id " ROW " PRIMARY KEY, at BIGINT NOT NULL," \
+	" kind INT NOT NULL, site TEXT NOT NULL, page TEXT NOT NULL," \
+	" classes TEXT NOT NULL, opens BIGINT NOT NULL, asker TEXT NOT NULL," \
+	" reason TEXT NOT NULL, state INT NOT NULL, state_by TEXT NOT NULL," \
+	" state_at BIGINT NOT NULL, answer TEXT NOT NULL, whom TEXT NOT NULL," \
+	" exception TEXT NOT NULL, ends BIGINT NOT NULL);" \
+	"CREATE INDEX request_at ON request (at);"
+
 /* clang-format on */
 
 const struct sg_schema_step sg_schema_steps[] = {
@@ -167,6 +177,7 @@ const struct sg_schema_step sg_schema_steps[] = {
     {TOLD, TOLD, NULL},
     {REVIEW("TEXT", " WITHOUT ROWID"), REVIEW("TEXT COLLATE \"C\"", ""),
 	sg_schema_join_persons},
+    {REQUESTS("INTEGER"), REQUESTS("BIGINT"), NULL},
 };
 const size_t sg_schema_step_count = sizeof(sg_schema_steps) /
     sizeof(sg_schema_steps[0]);

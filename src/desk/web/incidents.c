@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "desk/decision.h"
@@ -24,9 +23,6 @@
 #define PAGES_MAX 10000
 #define AROUND_EVENTS 200
 #define SHARE_WEEKS 53
-/* How long an answer waits for the store to take a decision in. */
-#define APPLY_MS 1000
-#define APPLY_STEP_MS 25
 
 #define DIGITS 24
 static const char *
@@ -421,27 +417,6 @@ sg_view_around(struct sg_web_call *call)
 
 /* ---- decisions ---------------------------------------------------------- */
 
-/*
- * Wait until the ingester has taken the decision in.  Usually it has within
- * some milliseconds; the answer then shows the new state.
- */
-static bool
-wait_for(struct sg_web_call *call, struct sg_store *store, uint64_t seq)
-{
-	struct sg_deed_query query = {.limit = 1};
-	struct timespec step = {0, APPLY_STEP_MS * 1000000L};
-	struct sg_deed_list list;
-
-	for (int i = 0; i < APPLY_MS / APPLY_STEP_MS; i++) {
-		if (!sg_store_deeds(store, &query, call->arena, &list))
-			return false;
-		if (list.n > 0 && list.rows[0].seq >= seq)
-			return true;
-		(void)nanosleep(&step, NULL);
-	}
-	return false;
-}
-
 /* Send a decision, and answer with {"seq","applied"} and the incident. */
 static void
 decide(struct sg_web_call *call, struct sg_store *store, json_t *form,
@@ -456,7 +431,7 @@ decide(struct sg_web_call *call, struct sg_store *store, json_t *form,
 	seq = json_integer_value(json_object_get(answer, "seq"));
 	json_decref(answer);
 	json = json_pack("{s:I, s:b}", "seq", seq, "applied",
-	    wait_for(call, store, (uint64_t)seq));
+	    sg_row_wait(call, store, (uint64_t)seq));
 	if (incident && !get_incident(call, store, &row)) {
 		json_decref(json);
 		return;

@@ -21,6 +21,7 @@ libdeskweb_la_SOURCES = \
 	%D%/pool.c %D%/pool.h \
 	%D%/record.c %D%/record.h \
 	%D%/report.c \
+	%D%/requests.c \
 	%D%/reveal.c \
 	%D%/review.c \
 	%D%/routes.c %D%/routes.h \

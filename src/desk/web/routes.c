@@ -87,6 +87,34 @@ FIELDS(looks_in) = {PERIOD, PAGE, {"who", SG_FIELD_TEXT, false, 64},
     {"action", SG_FIELD_TEXT, false, 64},
     {"about", SG_FIELD_TEXT, false, SG_LINK_ABOUT_BYTES}, END};
 
+#define REFERENCE                                                              \
+	{                                                                      \
+		"reference", SG_FIELD_TEXT, true, SG_LINK_REFERENCE_BYTES      \
+	}
+#define SITE                                                                   \
+	{                                                                      \
+		"site", SG_FIELD_TEXT, true, SG_LINK_SITE_BYTES                \
+	}
+#define MAYBE_NAME                                                             \
+	{                                                                      \
+		"name", SG_FIELD_TEXT, false, SG_LINK_NAME_BYTES               \
+	}
+/* How long: "lesson", "today", or "date" with the last day. */
+#define HOW_LONG                                                               \
+	{"for", SG_FIELD_TEXT, true, 16},                                      \
+	{                                                                      \
+		"until", SG_FIELD_DAY, false, 0                                \
+	}
+FIELDS(look_in) = {REFERENCE, END};
+FIELDS(ask_in) = {REFERENCE, REASON, MAYBE_NAME, END};
+FIELDS(report_in) = {SITE, REASON, MAYBE_NAME, END};
+FIELDS(answer_in) = {{"scope", SG_FIELD_TEXT, true, 16},
+    {"group", SG_FIELD_TEXT, false, SG_LINK_ABOUT_BYTES}, HOW_LONG, REASON,
+    END};
+FIELDS(block_in) = {HOW_LONG, REASON, END};
+FIELDS(open_in) = {SITE, {"group", SG_FIELD_TEXT, true, SG_LINK_ABOUT_BYTES},
+    HOW_LONG, REASON, END};
+
 /* In a path, "#" stands for a number. */
 static const struct sg_route routes[] = {
     {"GET", "/api/about", 0, SG_ROUTE_OPEN, none, sg_view_about},
@@ -139,6 +167,21 @@ static const struct sg_route routes[] = {
     {"POST", "/api/report/open", SG_MAY_SEE_PEOPLE, SG_ROUTE_REASON, reason_in,
 	sg_view_report_open},
     {"GET", "/api/alerts", SG_MAY_SEE_PEOPLE, 0, none, sg_view_alerts},
+    /* Strangers may do these three: they saw a block page. */
+    {"POST", "/api/ask/look", 0, SG_ROUTE_OPEN, look_in, sg_view_ask_look},
+    {"POST", "/api/ask", 0, SG_ROUTE_OPEN | SG_ROUTE_REASON, ask_in,
+	sg_view_ask},
+    {"POST", "/api/ask/report", 0, SG_ROUTE_OPEN | SG_ROUTE_REASON, report_in,
+	sg_view_report_page},
+    {"GET", "/api/requests", SG_MAY_ANSWER, 0, none, sg_view_requests},
+    {"POST", "/api/requests/#/open", SG_MAY_ANSWER,
+	SG_ROUTE_REASON | SG_ROUTE_SLOW, answer_in, sg_view_request_open},
+    {"POST", "/api/requests/#/refuse", SG_MAY_ANSWER, SG_ROUTE_REASON,
+	reason_in, sg_view_request_refuse},
+    {"POST", "/api/requests/#/block", SG_MAY_DECIDE,
+	SG_ROUTE_REASON | SG_ROUTE_SLOW, block_in, sg_view_request_block},
+    {"POST", "/api/open", SG_MAY_ANSWER, SG_ROUTE_REASON | SG_ROUTE_SLOW,
+	open_in, sg_view_open},
 };
 
 const struct sg_route *

@@ -3,6 +3,7 @@
 #include "desk/web/rows.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "desk/decision.h"
@@ -13,6 +14,10 @@
 #include "gate/words.h"
 #include "report/desk.h"
 #include "report/entry.h"
+
+/* How long an answer waits for the store to take a decision in. */
+#define APPLY_MS 1000
+#define APPLY_STEP_MS 25
 
 /* ---- the store ---------------------------------------------------------- */
 
@@ -63,6 +68,23 @@ sg_web_asked(struct sg_web_call *call, bool fine)
 	/* The next request opens it again. */
 	if (state != SG_STORE_BUSY)
 		sg_store_close(store);
+	return false;
+}
+
+bool
+sg_row_wait(struct sg_web_call *call, struct sg_store *store, uint64_t seq)
+{
+	struct sg_deed_query query = {.limit = 1};
+	struct timespec step = {0, APPLY_STEP_MS * 1000000L};
+	struct sg_deed_list list;
+
+	for (int i = 0; i < APPLY_MS / APPLY_STEP_MS; i++) {
+		if (!sg_store_deeds(store, &query, call->arena, &list))
+			return false;
+		if (list.n > 0 && list.rows[0].seq >= seq)
+			return true;
+		(void)nanosleep(&step, NULL);
+	}
 	return false;
 }
 
@@ -294,6 +316,12 @@ action_title(const char *word)
 	    [SG_DESK_ACCOUNT_ADDED] = "added an account",
 	    [SG_DESK_ACCOUNT_CHANGED] = "changed an account",
 	    [SG_DESK_ACCOUNT_REMOVED] = "removed an account",
+	    [SG_DESK_ASKED] = "asked from a block page",
+	    [SG_DESK_REPORTED] = "reported a page",
+	    [SG_DESK_REQUEST_OPENED] = "opened what was asked for",
+	    [SG_DESK_REQUEST_REFUSED] = "refused a request",
+	    [SG_DESK_OPENED] = "opened a site without a request",
+	    [SG_DESK_BLOCKED] = "blocked what was reported",
 	};
 	enum sg_desk_action action = sg_desk_action_of(word);
 

@@ -27,6 +27,13 @@ struct sg_store *sg_web_store(struct sg_web_call *call);
  */
 bool sg_web_asked(struct sg_web_call *call, bool fine);
 
+/*
+ * Wait until the ingester has taken the decision with this number in.  Usually
+ * it has within some milliseconds; the answer then shows the new state. Returns
+ * false if it has not after a second, or if the store fails.
+ */
+bool sg_row_wait(struct sg_web_call *call, struct sg_store *store,
+    uint64_t seq);
 json_t *sg_row_person(uint64_t id, const char *name, enum sg_person_kind kind);
 json_t *sg_row_incident(const struct sg_web_call *call,
     const struct sg_incident_row *row);

@@ -23,6 +23,7 @@ static const struct {
     [SG_LINK_REASON] = {428, "reason-needed"},
     [SG_LINK_CONFLICT] = {409, "conflict"},
     [SG_LINK_FAILED] = {500, "failed"},
+    [SG_LINK_UNKNOWN] = {404, "not-found"},
 };
 
 /* Make the installer's refusal the answer. */
@@ -41,6 +42,18 @@ refuse(struct sg_web_call *call, const json_t *answer)
 		    60;
 }
 
+/* Returns whether this form may put the policy in force. */
+static bool
+installs(const char *form)
+{
+	static const char *const forms[] = {"save", "answer", "open"};
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (strcmp(forms[i], form) == 0)
+			return true;
+	return false;
+}
+
 json_t *
 sg_session_ask(struct sg_web_call *call, json_t *form)
 {
@@ -51,10 +64,8 @@ sg_session_ask(struct sg_web_call *call, json_t *form)
 		json_object_set_new(form, "token",
 		    json_string(call->session.token));
 	json_object_set_new(form, "origin", json_string(call->origin));
-	/* "save" puts the policy in force. */
 	answer = sg_link_ask(call->web->installer, form,
-	    strcmp(json_string_value(json_object_get(form, "do")), "save") ==
-		    0 ?
+	    installs(json_string_value(json_object_get(form, "do"))) ?
 		SG_LINK_WAIT_SAVE_MS :
 		SG_LINK_WAIT_MS,
 	    why);
@@ -194,6 +205,7 @@ static const char *const may_words[] = {
     [SG_MAY_EDIT_EXCEPTIONS] = "edit-exceptions",
     [SG_MAY_SEE_LOOKS] = "see-looks",
     [SG_MAY_SEE_REVIEW] = "see-review",
+    [SG_MAY_ANSWER] = "answer",
 };
 
 static json_t *

@@ -41,5 +41,13 @@ void sg_view_looks(struct sg_web_call *call);
 void sg_view_report(struct sg_web_call *call);
 void sg_view_report_open(struct sg_web_call *call);
 void sg_view_alerts(struct sg_web_call *call);
+void sg_view_ask_look(struct sg_web_call *call);
+void sg_view_ask(struct sg_web_call *call);
+void sg_view_report_page(struct sg_web_call *call);
+void sg_view_requests(struct sg_web_call *call);
+void sg_view_request_open(struct sg_web_call *call);
+void sg_view_request_refuse(struct sg_web_call *call);
+void sg_view_request_block(struct sg_web_call *call);
+void sg_view_open(struct sg_web_call *call);
 
 #endif

@@ -11,6 +11,7 @@ import { home } from "./routes.js";
 import { dropSession, resume, sessionNow, signOut } from "./session.js";
 import { door, shell } from "./shell.js";
 import { firstLanguage } from "./words.js";
+import { askDoor, isAsk } from "./views/ask.js";
 import { awayDoor, signInDoor } from "./views/door.js";
 
 let about = { school: "schoolgate" };
@@ -63,11 +64,18 @@ function showAway() {
 	timer = setTimeout(start, 5000);
 }
 
+/** Whoever comes from a block page need not sign in. */
+async function showAsk() {
+	door(about.school, await askDoor(location.hash), showAsk);
+	document.querySelector("main h1").focus();
+}
+
 async function start() {
 	clearTimeout(timer);
 	try {
 		about = await get("about");
 		firstLanguage(about.language);
+		if (isAsk(location.hash)) return await showAsk();
 		await resume();
 		enter();
 	} catch (error) {
@@ -80,6 +88,10 @@ async function start() {
 whenSignedOut(() => {
 	/* At the start nobody was signed in: then start() shows the door. */
 	if (sessionNow() !== null) showDoor("over");
+});
+/* The view for strangers has another frame than all others. */
+addEventListener("hashchange", ({ oldURL, newURL }) => {
+	if (isAsk(new URL(oldURL).hash) || isAsk(new URL(newURL).hash)) start();
 });
 addEventListener("beforeunload", (event) => {
 	if (hasDrafts()) event.preventDefault();

@@ -47,6 +47,7 @@ dist_wwwparts_DATA = \
 	%D%/parts/live.js \
 	%D%/parts/mark.js \
 	%D%/parts/notice.js \
+	%D%/parts/opening.js \
 	%D%/parts/page.js \
 	%D%/parts/period.js \
 	%D%/parts/reason.js \
@@ -58,6 +59,7 @@ wwwviewsdir = $(pkgdatadir)/www/views
 dist_wwwviews_DATA = \
 	%D%/views/agreements.js \
 	%D%/views/alerts.js \
+	%D%/views/ask.js \
 	%D%/views/door.js \
 	%D%/views/edit.js \
 	%D%/views/exceptions.js \
@@ -68,9 +70,11 @@ dist_wwwviews_DATA = \
 	%D%/views/incident.js \
 	%D%/views/incidents.js \
 	%D%/views/looks.js \
+	%D%/views/open.js \
 	%D%/views/person.js \
 	%D%/views/policy.js \
 	%D%/views/report.js \
+	%D%/views/requests.js \
 	%D%/views/review.js \
 	%D%/views/shares.js \
 	%D%/views/today.js \

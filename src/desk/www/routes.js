@@ -35,12 +35,14 @@ const routes = [
 	{ place: /^report$/, view: "report", needs: "see-people" },
 	{ place: /^review$/, view: "review", needs: "see-review" },
 	{ place: /^looks$/, view: "looks", needs: "see-looks" },
+	{ place: /^requests$/, view: "requests", needs: "answer" },
+	{ place: /^open$/, view: "open", needs: "answer" },
 	{ place: /^help$/, view: "help", needs: null },
 ];
 
 /** The menu: parts with the views that they name. */
 const menu = [
-	{ title: null, views: ["today", "incidents", "find"] },
+	{ title: null, views: ["today", "requests", "open", "incidents", "find"] },
 	{ title: "menu-rules", views: ["exceptions", "week", "policy", "explain"] },
 	{ title: "menu-filter", views: ["health", "shares"] },
 	{ title: "menu-show", views: ["totals", "report", "review", "looks"] },
@@ -111,5 +113,6 @@ export function find(hash) {
 /** Returns the first view that this person may see. */
 export function home() {
 	if (may("see-totals")) return "#/today";
+	if (may("answer")) return "#/requests";
 	return may("see-health") ? "#/health" : "#/help";
 }

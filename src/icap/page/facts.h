@@ -28,6 +28,13 @@ enum sg_page_why {
 	SG_WHYS
 };
 
+/* Whether the page can be asked for at the officer's desk. */
+enum sg_page_asking {
+	SG_ASKING_NOWHERE, /* there is no desk */
+	SG_ASKING_NEVER,   /* no exception could open it */
+	SG_ASKING_DESK     /* `desk` is the link */
+};
+
 enum sg_page_opens {
 	SG_OPENS_NO_PROMISE,
 	SG_OPENS_TODAY,
@@ -49,6 +56,9 @@ struct sg_page_facts {
 	/* Borrowed, untrusted text; empty if there is none. `reference` is the
 	 * code printed on the page, such as "K7Q2-9XW". */
 	struct sg_str site, platform, school, contact, phone, reference;
+	enum sg_page_asking asking;
+	struct sg_str desk; /* of characters that need no escaping (asking.h);
+			       empty unless `asking` is SG_ASKING_DESK */
 	enum sg_page_opens opens;
 	/* When the site is allowed next, in the school's local time. Not set if
 	 * `opens` is SG_OPENS_NO_PROMISE. */
@@ -58,7 +68,8 @@ struct sg_page_facts {
 };
 
 /*
- * Fills in *facts for `verdict`. The verdict must block `request`. `reference`
+ * Fills in *facts for `verdict`, except `asking` and `desk`, which become
+ * SG_ASKING_NOWHERE and empty. The verdict must block `request`. `reference`
  * is the code to print on the page. The strings are borrowed from `gate`,
  * `reference` and `verdict`, and from the scratch memory that `verdict`
  * borrows. Pure: no I/O, no allocation.

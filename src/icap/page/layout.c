@@ -15,12 +15,13 @@
 
 /* Names of the values that a layout may use, by enum sg_page_value. */
 static const char *const value_names[] = {"lang", "dir", "site", "platform",
-    "school", "contact", "phone", "reference"};
+    "school", "contact", "phone", "reference", "desk"};
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
 
 /* Names of the slots, by enum sg_page_slot. */
 static const char *const slot_names[SG_PAGE_SLOTS] = {"title", "why", "opens",
-    "ask", "label-reference", "label-contact", "label-phone", "staff"};
+    "ask", "label-reference", "label-contact", "label-phone", "staff",
+    "desk-say"};
 
 /* In these attributes, an escaped value is always plain text. */
 static const char *const plain_attributes[] = {
@@ -198,6 +199,16 @@ context_here(const struct scanner *s, enum sg_page_context *context)
 	return false;
 }
 
+/* The link to the desk is all of a quoted href, and stands nowhere else. */
+static bool
+is_desk_link(const struct scanner *s, const struct sg_piece *piece,
+    const char *hole)
+{
+	return piece->kind == SG_PIECE_VALUE && piece->what == SG_VALUE_DESK &&
+	    s->state == IN_QUOTES && sg_str_eqi(s->attribute, SG_LIT("href")) &&
+	    s->value == hole && s->rest.n > 0 && s->rest.p[0] == s->quote;
+}
+
 /* Looks `name` up among the values and the slots. Returns false if it is
  * unknown. */
 static bool
@@ -241,21 +252,29 @@ report_unknown(struct scanner *s, struct sg_str name)
 }
 
 static void
-add_hole(struct scanner *s, struct sg_str name)
+add_hole(struct scanner *s, struct sg_str name, const char *hole)
 {
 	struct sg_piece piece = {.kind = SG_PIECE_LITERAL};
 
-	if (!find_name(name, &piece))
+	if (!find_name(name, &piece)) {
 		report_unknown(s, name);
-	else if (!context_here(s, &piece.context))
+	} else if (is_desk_link(s, &piece, hole)) {
+		piece.context = SG_IN_HREF;
+		add_piece(s, piece);
+	} else if (piece.kind == SG_PIECE_VALUE &&
+	    piece.what == SG_VALUE_DESK) {
+		report(s, name, "the link to the desk cannot stand here",
+		    "write:  <a href=\"{{desk}}\" rel=\"noreferrer\">");
+	} else if (!context_here(s, &piece.context)) {
 		report(s, name, "a value cannot be made safe in this place",
 		    "put it into the text, or into a quoted lang, dir, class, "
 		    "title,\naria-label, content or href=\"mailto:...\"");
-	else if (piece.context == SG_IN_URL && piece.kind == SG_PIECE_SLOT)
+	} else if (piece.context == SG_IN_URL && piece.kind == SG_PIECE_SLOT) {
 		report(s, name, "a sentence cannot stand in an address",
 		    "use a value, as {{contact}} or {{reference}}");
-	else
+	} else {
 		add_piece(s, piece);
+	}
 }
 
 static void
@@ -306,7 +325,7 @@ read_hole(struct scanner *s, struct sg_str inside)
 	} else if (sg_str_eq(name, SG_LIT("end"))) {
 		end_if(s, name);
 	} else {
-		add_hole(s, name);
+		add_hole(s, name, inside.p - 2);
 	}
 }
 

@@ -26,6 +26,11 @@ struct sg_pages; /* the layout and all languages; immutable once loaded */
  * a block page, by which staff find the record of the request. */
 #define SG_REFERENCE_BYTES 9
 
+/* Bytes of the desk's address, and of the link to it that a page has, each with
+ * its NUL. */
+#define SG_DESK_URL_BYTES 256
+#define SG_DESK_LINK_BYTES 1800
+
 /* The Content-Security-Policy that the page is sent with. */
 #define SG_PAGE_CSP                                                            \
 	"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "     \

@@ -15,8 +15,8 @@
 
 struct sg_arena;
 
-/* Values of one page. A layout may use the first eight, from SG_VALUE_LANG to
- * SG_VALUE_REFERENCE. */
+/* Values of one page. A layout may use the first nine, from SG_VALUE_LANG to
+ * SG_VALUE_DESK. */
 enum sg_page_value {
 	SG_VALUE_LANG,
 	SG_VALUE_DIR,
@@ -26,6 +26,7 @@ enum sg_page_value {
 	SG_VALUE_CONTACT,
 	SG_VALUE_PHONE,
 	SG_VALUE_REFERENCE,
+	SG_VALUE_DESK, /* a link; may stand in an address alone */
 	/* Sentences may use this value and all the following ones. */
 	SG_VALUE_TIME,
 	SG_VALUE_WEEKDAY,
@@ -45,6 +46,7 @@ enum sg_page_slot {
 	SG_SLOT_LABEL_CONTACT,
 	SG_SLOT_LABEL_PHONE,
 	SG_SLOT_STAFF,
+	SG_SLOT_DESK,
 	SG_PAGE_SLOTS
 };
 
@@ -79,6 +81,9 @@ enum sg_sentence {
 	SG_LABEL_CONTACT,
 	SG_LABEL_PHONE,
 	SG_STAFF,
+	/* In the order of enum sg_page_asking, without SG_ASKING_NOWHERE. */
+	SG_DESK_NEVER,
+	SG_DESK_ASK,
 	SG_SENTENCES,
 	SG_NO_SENTENCE = SG_SENTENCES
 };
@@ -88,7 +93,8 @@ enum sg_sentence {
 enum sg_page_context {
 	SG_IN_TEXT,  /* HTML text: elements are allowed */
 	SG_IN_PLAIN, /* <title> or a quoted attribute: no elements */
-	SG_IN_URL    /* a mailto: URL in a quoted attribute */
+	SG_IN_URL,   /* a mailto: URL in a quoted attribute */
+	SG_IN_HREF   /* all of a quoted href, and needs no escaping */
 };
 
 enum sg_piece_kind {

@@ -26,6 +26,7 @@ static const struct {
     [SG_VALUE_CONTACT] = {254, true},
     [SG_VALUE_PHONE] = {80, true},
     [SG_VALUE_REFERENCE] = {SG_REFERENCE_BYTES - 1, true},
+    [SG_VALUE_DESK] = {SG_DESK_LINK_BYTES - 1, false},
     [SG_VALUE_TIME] = {5, true},
     [SG_VALUE_WEEKDAY] = {80, false},
     [SG_VALUE_DAY] = {2, false},
@@ -47,6 +48,7 @@ static const struct {
     /* U+2068 FIRST STRONG ISOLATE, U+2069 POP DIRECTIONAL ISOLATE */
     [SG_IN_PLAIN] = {{"\xe2\x81\xa8", 3}, {"\xe2\x81\xa9", 3}, 6},
     [SG_IN_URL] = {{"", 0}, {"", 0}, 3},
+    [SG_IN_HREF] = {{"", 0}, {"", 0}, 1},
 };
 
 /* The title of the page, by enum sg_page_why. */
@@ -86,6 +88,7 @@ static const struct {
     [SG_SLOT_LABEL_CONTACT] = {SG_LABEL_CONTACT, SG_LABEL_CONTACT},
     [SG_SLOT_LABEL_PHONE] = {SG_LABEL_PHONE, SG_LABEL_PHONE},
     [SG_SLOT_STAFF] = {SG_STAFF, SG_STAFF},
+    [SG_SLOT_DESK] = {SG_DESK_NEVER, SG_DESK_ASK},
 };
 
 /* The values and the chosen sentences of one page. */
@@ -139,6 +142,10 @@ fill(struct render *r, const struct sg_page_words *words,
 		[SG_SLOT_LABEL_CONTACT] = SG_LABEL_CONTACT,
 		[SG_SLOT_LABEL_PHONE] = SG_LABEL_PHONE,
 		[SG_SLOT_STAFF] = SG_STAFF,
+		[SG_SLOT_DESK] = facts->asking == SG_ASKING_NOWHERE ?
+		    SG_NO_SENTENCE :
+		    (enum sg_sentence)((int)SG_DESK_NEVER +
+			((int)facts->asking - SG_ASKING_NEVER)),
 	    }};
 	r->value[SG_VALUE_LANG] = sg_str(words->tag);
 	r->value[SG_VALUE_DIR] = words->dir;
@@ -148,6 +155,7 @@ fill(struct render *r, const struct sg_page_words *words,
 	r->value[SG_VALUE_CONTACT] = facts->contact;
 	r->value[SG_VALUE_PHONE] = facts->phone;
 	r->value[SG_VALUE_REFERENCE] = facts->reference;
+	r->value[SG_VALUE_DESK] = facts->desk;
 	if (facts->opens != SG_OPENS_NO_PROMISE)
 		fill_opening(r, words, facts);
 }

@@ -42,6 +42,8 @@ static const struct {
     {"label-contact", 0},
     {"label-phone", 0},
     {"staff", 0},
+    {"desk-never", 0},
+    {"desk-ask", 0},
 };
 
 /* Keys that are not sentences. Their numbers follow those of the sentences

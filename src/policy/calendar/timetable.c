@@ -98,6 +98,30 @@ sg_timetable_is_school(const struct sg_timetable *timetable, int32_t day,
 	return bells_for(timetable, day, group) != NULL;
 }
 
+int64_t
+sg_timetable_period_end(const struct sg_timetable *timetable, int64_t now,
+    size_t group)
+{
+	const struct sg_timetable *t = timetable;
+	int32_t second, day = sg_zone_day(t->zone, now, &second);
+	const struct sg_ast_day *bells;
+
+	if (day < t->first_day || day >= t->last_day)
+		return 0;
+	bells = bells_for(t, day, group);
+	for (size_t i = 0; bells != NULL && i + 1 < bells->nbells; i++) {
+		const struct sg_clock *from = &bells->bells[i].at;
+		const struct sg_clock *to = &bells->bells[i + 1].at;
+
+		if (!from->set || !to->set || to->minute <= from->minute ||
+		    now < sg_zone_start(t->zone, day, from->minute))
+			continue;
+		if (now < sg_zone_end(t->zone, day, to->minute))
+			return sg_zone_end(t->zone, day, to->minute);
+	}
+	return 0;
+}
+
 bool
 sg_timetable_has_own(const struct sg_timetable *timetable, size_t group)
 {

@@ -82,6 +82,13 @@ bool sg_timetable_is_school(const struct sg_timetable *timetable, int32_t day,
     size_t group);
 /* Returns true if a heading `day ... for GROUP` gives `group` its own bells. */
 bool sg_timetable_has_own(const struct sg_timetable *timetable, size_t group);
+/*
+ * Returns when the period of the school day that `now` (UTC seconds) lies in
+ * ends for people with the bells of `group`: a lesson at the next bell,
+ * whatever is next.  Returns 0 if no period is at that time.
+ */
+int64_t sg_timetable_period_end(const struct sg_timetable *timetable,
+    int64_t now, size_t group);
 /* The name of the week that has `day`.  Returns NULL if the policy has no
  * `weeks`, or if the day is outside compiled time. */
 const char *sg_timetable_week_name(const struct sg_timetable *timetable,

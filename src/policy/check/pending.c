@@ -30,13 +30,6 @@ find_automatic_ban(const struct sg_policy_ast *ast)
 	return (struct sg_place){0};
 }
 
-static struct sg_place
-find_opening(const struct sg_policy_ast *ast)
-{
-	return ast->nopenings > 0 ? ast->openings[0].place :
-				    (struct sg_place){0};
-}
-
 static const struct {
 	const char *word;
 	struct sg_place (*find)(const struct sg_policy_ast *ast);
@@ -46,7 +39,6 @@ static const struct {
 	"until it is, add a line that ends in \"tell CONTACT\""},
     {"ban for", find_automatic_ban,
 	"until it is, add a line that ends in \"tell CONTACT\""},
-    {"teachers may open", find_opening, "leave it in for when it is"},
 };
 
 void

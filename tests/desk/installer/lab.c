@@ -117,14 +117,14 @@ void
 lab_accounts(struct lab *lab, const char *extra)
 {
 	static const struct {
-		const char *name, *full_name, *role;
+		const char *name, *full_name, *role, *group;
 	} rows[] = {
-	    {"officer", "Ms O Fficer", "officer"},
-	    {"technician", "Mr T Echnician", "technician"},
-	    {"lead", "Dr I Lead", "ict-lead"},
-	    {"ahead", "Mrs A Head", "head"},
-	    {"governor", "Sir G Overnor", "governor"},
-	    {"teacher", "Mr B Teach", "teacher"},
+	    {"officer", "Ms O Fficer", "officer", ""},
+	    {"technician", "Mr T Echnician", "technician", ""},
+	    {"lead", "Dr I Lead", "ict-lead", ""},
+	    {"ahead", "Mrs A Head", "head", ""},
+	    {"governor", "Sir G Overnor", "governor", ""},
+	    {"teacher", "Mr B Teach", "teacher", "\"year-6\""},
 	};
 	char text[16384];
 	size_t n = 0;
@@ -132,9 +132,9 @@ lab_accounts(struct lab *lab, const char *extra)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		n += (size_t)snprintf(text + n, sizeof text - n,
 		    "{\"name\":\"%s\",\"full_name\":\"%s\",\"role\":\"%s\","
-		    "\"groups\":[],\"password\":\"%s\"}\n",
+		    "\"groups\":[%s],\"password\":\"%s\"}\n",
 		    rows[i].name, rows[i].full_name, rows[i].role,
-		    cheap_hash());
+		    rows[i].group, cheap_hash());
 	(void)snprintf(text + n, sizeof text - n, "%s", extra);
 	lab_write(lab->accounts, text);
 }

@@ -4,6 +4,7 @@ INSTALLER_TESTS = \
 	%D%/test_form \
 	%D%/test_forms \
 	%D%/test_logins \
+	%D%/test_openings \
 	%D%/test_program \
 	%D%/test_save \
 	%D%/test_signon
@@ -20,6 +21,9 @@ tests_desk_installer_test_forms_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_logins_SOURCES = %D%/test_logins.c $(INSTALLER_LAB)
 tests_desk_installer_test_logins_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_logins_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_openings_SOURCES = %D%/test_openings.c $(INSTALLER_LAB)
+tests_desk_installer_test_openings_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_openings_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_save_SOURCES = %D%/test_save.c $(INSTALLER_LAB)
 tests_desk_installer_test_save_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_save_LDADD = $(INSTALLER_LIBS)

@@ -149,6 +149,56 @@ static const struct {
 	false, SG_LINK_BAD, "\"on\" is neither true nor false"},
     {"{\"do\":\"end-agreement\"," IN ",\"agreement\":1,\"reason\":\"r\"}",
 	false, SG_LINK_OK, NULL},
+    /* requests: nobody is signed in for the first three */
+    {"{\"do\":\"reference\",\"origin\":\"::1\",\"reference\":\"x\"}", false,
+	SG_LINK_OK, NULL},
+    {"{\"do\":\"reference\"," IN ",\"reference\":\"x\"}", false, SG_LINK_BAD,
+	"the form \"reference\" has a member that it must not have"},
+    {"{\"do\":\"ask\",\"origin\":\"::1\",\"reference\":\"x\"}", false,
+	SG_LINK_BAD, "\"reason\" is missing"},
+    {"{\"do\":\"ask\",\"origin\":\"::1\",\"reference\":\"x\","
+     "\"reason\":\" \"}",
+	false, SG_LINK_REASON, "give a reason; it is recorded"},
+    {"{\"do\":\"ask\",\"origin\":\"::1\",\"reference\":\"x\","
+     "\"reason\":\"r\",\"name\":\"Sam\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"report\",\"origin\":\"::1\",\"site\":\"x.example\","
+     "\"reason\":\"r\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"refuse\","
+     "\"reason\":\"r\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"allow\","
+     "\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"act\" is unknown"},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"open\","
+     "\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"for\" is missing"},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"open\","
+     "\"reason\":\"r\",\"for\":\"ever\"}",
+	false, SG_LINK_BAD, "\"for\" is unknown"},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"open\","
+     "\"reason\":\"r\",\"for\":\"today\"}",
+	false, SG_LINK_BAD, "\"scope\" is missing"},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"open\","
+     "\"reason\":\"r\",\"for\":\"today\",\"scope\":\"all\"}",
+	false, SG_LINK_BAD, "\"scope\" is unknown"},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"open\","
+     "\"reason\":\"r\",\"for\":\"today\",\"scope\":\"class\"}",
+	false, SG_LINK_BAD, "\"group\" is missing"},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"block\","
+     "\"reason\":\"r\",\"for\":\"date\"}",
+	false, SG_LINK_BAD, "\"until\" is missing"},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"open\","
+     "\"reason\":\"r\",\"for\":\"date\",\"until\":\"2026-12-01\","
+     "\"scope\":\"class\",\"group\":\"year-6\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"open\"," IN ",\"site\":\"x.example\",\"group\":\"year-6\","
+     "\"for\":\"lesson\",\"reason\":\"r\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"open\"," IN ",\"site\":\"x.example\","
+     "\"for\":\"lesson\",\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"group\" is missing"},
     /* exceptions */
     {"{\"do\":\"check\"," IN ",\"text\":\"a\\r\\n\\tb\"}", false, SG_LINK_OK,
 	NULL},
@@ -208,6 +258,12 @@ refuses_what_is_too_long(void **state)
 	    {"{\"do\":\"end-agreement\"," IN ",\"agreement\":1,\"reason\":"
 	     "\"%s\"}",
 		"\"reason\" is too long", SG_LINK_REASON_BYTES},
+	    {"{\"do\":\"reference\",\"origin\":\"::1\",\"reference\":"
+	     "\"%s\"}",
+		"\"reference\" is too long", SG_LINK_REFERENCE_BYTES},
+	    {"{\"do\":\"report\",\"origin\":\"::1\",\"reason\":\"r\","
+	     "\"site\":\"%s\"}",
+		"\"site\" is too long", SG_LINK_SITE_BYTES},
 	    {"{\"do\":\"check\"," IN ",\"text\":\"%s\"}",
 		"\"text\" is too long", SG_LINK_TEXT_BYTES},
 	};

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "desk/store/desk.h"
+#include "desk/store/requests.h"
 
 static void
 keeps_agreements(void **state)
@@ -150,6 +151,77 @@ lists_findings(void **state)
 	assert_true(list.more);
 }
 
+static void
+keeps_requests(void **state)
+{
+	struct stored *t = stored(state);
+	const struct sg_request_row in[] = {{.id = 5,
+						.at_ms = 1000,
+						.kind = SG_REQUEST_ASKED,
+						.site = "facebook",
+						.page = "/x",
+						.groups = "year-6,pupils",
+						.opens_s = 77,
+						.asker = "Sam",
+						.reason = "a poster",
+						.state = SG_REQUEST_WAITS},
+	    {.id = 6,
+		.at_ms = 2000,
+		.kind = SG_REQUEST_REPORTED,
+		.site = "bad.example",
+		.state = SG_REQUEST_WAITS}};
+	struct sg_request_row answer = {.id = 5,
+				  .state = SG_REQUEST_IS_OPEN,
+				  .by = "teacher",
+				  .answered_ms = 3000,
+				  .answer = "yes",
+				  .whom = "year-6",
+				  .exception = "DESK-1",
+				  .ends_s = 88},
+			      row;
+	struct sg_request_list list;
+	bool found;
+
+	for (size_t i = 0; i < 2; i++)
+		WORKS(t, sg_store_put_request(t->store, &in[i]));
+	/* The same record may be read again. */
+	WORKS(t, sg_store_put_request(t->store, &in[1]));
+	WORKS(t, sg_store_answer_request(t->store, &answer, &found));
+	assert_true(found);
+	answer.id = 7;
+	WORKS(t, sg_store_answer_request(t->store, &answer, &found));
+	assert_false(found);
+	WORKS(t, sg_store_requests(t->store, 0, 10, t->arena, &list));
+	assert_int_equal(list.n, 2);
+	assert_false(list.more);
+	assert_int_equal(list.rows[0].id, 6);
+	assert_int_equal(list.rows[0].kind, SG_REQUEST_REPORTED);
+	assert_string_equal(list.rows[0].answer, "");
+	assert_string_equal(list.rows[1].site, "facebook");
+	assert_string_equal(list.rows[1].page, "/x");
+	assert_string_equal(list.rows[1].groups, "year-6,pupils");
+	assert_int_equal(list.rows[1].opens_s, 77);
+	assert_string_equal(list.rows[1].asker, "Sam");
+	assert_string_equal(list.rows[1].reason, "a poster");
+	assert_int_equal(list.rows[1].state, SG_REQUEST_IS_OPEN);
+	assert_string_equal(list.rows[1].by, "teacher");
+	assert_int_equal(list.rows[1].answered_ms, 3000);
+	assert_string_equal(list.rows[1].answer, "yes");
+	assert_string_equal(list.rows[1].whom, "year-6");
+	assert_string_equal(list.rows[1].exception, "DESK-1");
+	assert_int_equal(list.rows[1].ends_s, 88);
+	WORKS(t, sg_store_requests(t->store, 1001, 10, t->arena, &list));
+	assert_int_equal(list.n, 1);
+	WORKS(t, sg_store_requests(t->store, 0, 1, t->arena, &list));
+	assert_int_equal(list.n, 1);
+	assert_true(list.more);
+	WORKS(t, sg_store_request(t->store, 6, t->arena, &row, &found));
+	assert_true(found);
+	assert_string_equal(row.site, "bad.example");
+	WORKS(t, sg_store_request(t->store, 9, t->arena, &row, &found));
+	assert_false(found);
+}
+
 int
 main(void)
 {
@@ -157,6 +229,7 @@ main(void)
 	    IN_BOTH(keeps_agreements),
 	    IN_BOTH(lists_deeds),
 	    IN_BOTH(lists_findings),
+	    IN_BOTH(keeps_requests),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,7 @@
 #include "desk/store/mails.h"
 #include "desk/store/meta.h"
 #include "desk/store/names.h"
+#include "desk/store/requests.h"
 #include "desk/store/tallies.h"
 #include "desk/web/files.h"
 #include "desk/web/in_force.h"
@@ -134,9 +135,10 @@ session_of(enum sg_role role)
 {
 	const char *word = sg_role_word(role);
 
-	return json_pack("{s:b, s:o, s:o, s:s, s:s, s:[], s:I}", "ok", 1,
+	return json_pack("{s:b, s:o, s:o, s:s, s:s, s:o, s:I}", "ok", 1,
 	    "token", json_sprintf("%stoken", word), "csrf",
 	    json_sprintf("csrf%s", word), "name", word, "role", word, "groups",
+	    role == SG_ROLE_TEACHER ? json_pack("[s]", "year-6") : json_array(),
 	    "until", (json_int_t)(PLACE_NOW / 1000 + 3600));
 }
 
@@ -235,6 +237,41 @@ checked(bool save)
 }
 
 static json_t *
+opened(const json_t *form)
+{
+	json_t *answer = decided("opened", "x.example", member(form, "reason"));
+
+	json_object_set_new(answer, "opened", json_true());
+	json_object_set_new(answer, "ends",
+	    json_integer(PLACE_NOW / 1000 + 900));
+	json_object_set_new(answer, "in_force", json_true());
+	return answer;
+}
+
+/* The forms of those who see a block page. */
+static json_t *
+stranger(const char *doing, const json_t *form)
+{
+	if (strcmp(doing, "report") == 0)
+		return json_pack("{s:b, s:i}", "ok", 1, "seq", 1);
+	if (strcmp(member(form, "reference"), "good") != 0)
+		return refusal("unknown", "This is no link of ours.");
+	return json_pack("{s:b, s:s, s:b, s:s}", "ok", 1, "site",
+	    "www.games.example", "closed", 0, "state",
+	    strcmp(doing, "ask") == 0 ? "asked" : "new");
+}
+
+static json_t *
+answered(const json_t *form)
+{
+	if (json_integer_value(json_object_get(form, "request")) == 999)
+		return refusal("unknown", "There is no such request.");
+	return strcmp(member(form, "act"), "refuse") == 0 ?
+	    decided("request-refused", "request 60", member(form, "reason")) :
+	    opened(form);
+}
+
+static json_t *
 signed_in(const char *doing, const json_t *form)
 {
 	if (strcmp(doing, "view") == 0)
@@ -243,6 +280,10 @@ signed_in(const char *doing, const json_t *form)
 		return mark(form);
 	if (strcmp(doing, "hold") == 0 || strcmp(doing, "end-agreement") == 0)
 		return decided(doing, "", member(form, "reason"));
+	if (strcmp(doing, "answer") == 0)
+		return answered(form);
+	if (strcmp(doing, "open") == 0)
+		return opened(form);
 	if (strcmp(doing, "exceptions") == 0)
 		return json_pack("{s:b, s:s, s:s, s:s}", "ok", 1, "file",
 		    "exceptions.policy", "text", exceptions, "base", "b1");
@@ -271,6 +312,9 @@ answer_to(const json_t *form)
 		    "throttled", "text", "Wait.", "wait_s", 30);
 	if (strcmp(doing, "login") == 0)
 		return refusal("wrong", "Name or password are wrong.");
+	if (strcmp(doing, "reference") == 0 || strcmp(doing, "ask") == 0 ||
+	    strcmp(doing, "report") == 0)
+		return stranger(doing, form);
 	if (role == 0)
 		return refusal("signed-out", "There is no such session.");
 	if (strcmp(doing, "session") == 0)
@@ -524,6 +568,30 @@ add_others(struct sg_store *store, int32_t day)
 	    .reason = "because <b>",
 	    .origin = "127.0.0.1"};
 
+	const struct sg_request_row requests[] = {
+	    {.id = 60,
+		.at_ms = PLACE_NOW - 60000,
+		.kind = SG_REQUEST_ASKED,
+		.site = "www.games.example",
+		.groups = "year-6,pupils",
+		.reason = "a <b>poster",
+		.state = SG_REQUEST_WAITS},
+	    {.id = 61,
+		.at_ms = PLACE_NOW - 60000,
+		.kind = SG_REQUEST_ASKED,
+		.site = "facebook",
+		.groups = "staff",
+		.reason = "news",
+		.state = SG_REQUEST_WAITS},
+	    {.id = 62,
+		.at_ms = PLACE_NOW - 60000,
+		.kind = SG_REQUEST_REPORTED,
+		.site = "bad.example",
+		.reason = "violent",
+		.state = SG_REQUEST_WAITS}};
+
+	for (size_t i = 0; i < 3; i++)
+		assert_true(sg_store_put_request(store, &requests[i]));
 	assert_true(sg_store_add_tallies(store, &tally, 1));
 	assert_true(sg_store_put_agreement(store, &agreement));
 	assert_true(sg_store_add_finding(store, &finding));

@@ -86,6 +86,27 @@ static const struct sample {
 	NULL},
     {"POST", "/api/report/open", NULL, "{\"reason\":\"monthly\"}", "{}"},
     {"GET", "/api/alerts", NULL, NULL, "\"contact\":\"e-safety\""},
+    {"POST", "/api/ask/look", NULL, "{\"reference\":\"good\"}",
+	"\"site\":\"www.games.example\""},
+    {"POST", "/api/ask", NULL,
+	"{\"reference\":\"good\",\"reason\":\"a poster\",\"name\":\"Sam\"}",
+	"\"state\":\"asked\""},
+    {"POST", "/api/ask/report", NULL,
+	"{\"site\":\"bad.example\",\"reason\":\"violent\"}", "{}"},
+    {"GET", "/api/requests", NULL, NULL, "\"reason\":\"a <b>poster\""},
+    {"POST", "/api/requests/#/open", "/api/requests/60/open",
+	"{\"scope\":\"class\",\"group\":\"year-6\",\"for\":\"lesson\","
+	"\"reason\":\"a poster\"}",
+	"\"opened\":true"},
+    {"POST", "/api/requests/#/refuse", "/api/requests/60/refuse",
+	"{\"reason\":\"not today\"}", "\"applied\":true"},
+    {"POST", "/api/requests/#/block", "/api/requests/60/block",
+	"{\"for\":\"date\",\"until\":\"2026-12-18\",\"reason\":\"violent\"}",
+	"\"opened\":true"},
+    {"POST", "/api/open", NULL,
+	"{\"site\":\"x.example\",\"group\":\"year-6\",\"for\":\"lesson\","
+	"\"reason\":\"a poster\"}",
+	"\"ends\":\"2026-11-24T10:45:00+00:00\""},
 };
 #define NSAMPLES (sizeof samples / sizeof *samples)
 
@@ -591,6 +612,11 @@ static const struct {
 	"bad"},
     {"/api/explain", "{\"url\":\"https://x.example/\",\"client\":\"nowhere\"}",
 	400, "bad"},
+    {"/api/ask/look", "{\"reference\":\"guess\"}", 404, "not-found"},
+    {"/api/ask", "{\"reference\":\"guess\",\"reason\":\"abc\"}", 404,
+	"not-found"},
+    {"/api/ask", "{\"reference\":\"good\",\"reason\":\" a\"}", 400, "bad"},
+    {"/api/requests/999/refuse", "{\"reason\":\"abc\"}", 404, "not-found"},
     {"/api/login", "{\"name\":\"officer\",\"password\":\"wrong\"}", 401,
 	"wrong-login"},
     {"/api/login", "{\"name\":\"officer\",\"password\":\"often\"}", 429,
@@ -654,7 +680,7 @@ without_a_store(void **state)
 {
 	static const char *const without[] = {"/api/today", "/api/totals",
 	    "/api/shares", "/api/incidents", "/api/agreements", "/api/looks",
-	    "/api/alerts"};
+	    "/api/alerts", "/api/requests"};
 	struct place *place = *state;
 	const char *path = place->conf.store.path;
 
@@ -726,6 +752,56 @@ a_technician_sees_counts_alone(void **state)
 		free(text);
 		json_decref(json);
 	}
+}
+
+/* A teacher sees the requests of the own groups, and nobody's name but the one
+ * that was typed. */
+static void
+a_teacher_sees_the_own_classes_alone(void **state)
+{
+	struct place_request request = {
+	    .role = "teacher", .method = "GET", .target = "/api/requests"};
+	json_t *json, *rows;
+	char *text;
+
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	rows = json_object_get(json, "rows");
+	assert_int_equal(json_array_size(rows), 1);
+	assert_int_equal(json_integer_value(json_object_get(json_array_get(rows,
+								0),
+			     "id")),
+	    60);
+	text = json_dumps(json, 0);
+	assert_null(strstr(text, "jsmith"));
+	assert_null(strstr(text, "bad.example"));
+	free(text);
+	json_decref(json);
+	request.role = "officer";
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_int_equal(json_array_size(json_object_get(json, "rows")), 3);
+	json_decref(json);
+	/* A day later nobody can answer it any more. */
+	place_set_clock(PLACE_NOW + 86400000 + 1000);
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	text = json_dumps(json, JSON_COMPACT);
+	assert_non_null(strstr(text, "\"state\":\"over\""));
+	free(text);
+	json_decref(json);
+	place_set_clock(PLACE_NOW);
+}
+
+/* Whoever asks is nobody who is signed in: no token is sent. */
+static void
+strangers_ask_without_a_session(void **state)
+{
+	struct place_request request = {.method = "POST",
+	    .target = "/api/ask",
+	    .body = "{\"reference\":\"good\",\"reason\":\"a poster\"}"};
+
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+	assert_null(strstr(place_asked(), "token"));
+	assert_non_null(strstr(place_asked(), "127.0.0.1"));
+	assert_string_equal(place_answer()->cookie, "");
 }
 
 /* Totals of the head and the governors name no person and no site. */
@@ -1043,6 +1119,8 @@ main(void)
 	    TEST(a_view_is_written_down),
 	    TEST(a_reason_is_one_sessions_own),
 	    TEST(a_technician_sees_counts_alone),
+	    TEST(a_teacher_sees_the_own_classes_alone),
+	    TEST(strangers_ask_without_a_session),
 	    TEST(totals_have_no_names),
 	    TEST(an_old_look_is_not_well),
 	    TEST(the_ingesters_state_is_shown),

@@ -254,6 +254,25 @@ const VIEWS = [
 	["review", "#/review"],
 	["looks", "#/looks"],
 	["help", "#/help"],
+	["requests", "#/requests"],
+	[
+		"requests-date",
+		"#/requests",
+		async () => {
+			await page.eval(
+				"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+			);
+			await put("#request-902 select", "date");
+		},
+	],
+	[
+		"open",
+		"#/open",
+		async () => {
+			await click("main form button[type=submit]");
+			await page.until("document.querySelector('[aria-invalid]')");
+		},
+	],
 	["nowhere", "#/nowhere"],
 ];
 
@@ -757,6 +776,126 @@ async function left() {
 	);
 }
 
+/** What somebody sees who comes from a block page. */
+async function asking() {
+	const states = [
+		["new", "What do you need it for?"],
+		["asked", "Your request is sent."],
+		["opened", "It is open until today at 13:15"],
+		["refused", "not today"],
+		["closed", "cannot be asked for"],
+	];
+
+	await fresh(null);
+	for (const [state, words] of states) {
+		stand.world.asked = state;
+		await page.open("about:blank");
+		await page.open(`${stand.url}#/ask/good-reference`);
+		await sees(words);
+		await lookAt(`ask-${state}`);
+	}
+	is(
+		"nobody need sign in to ask",
+		!(await page.eval("document.querySelector('input[type=password]')")),
+	);
+	stand.world.asked = "new";
+	await page.open("about:blank");
+	await page.open(`${stand.url}#/ask/good-reference`);
+	await sees("What do you need it for?");
+	is(
+		"the title has the focus",
+		(await focused("tagName")) === "H1",
+	);
+	await tabTo("element.tagName === 'TEXTAREA'");
+	await page.type("a poster");
+	await tabTo("element.type === 'submit'");
+	await page.press("Enter");
+	await sees("Your request is sent.");
+	is(
+		"keyboard: a request is sent",
+		stand.world.requests[0].reason === "a poster",
+	);
+	await page.open("about:blank");
+	await page.open(`${stand.url}#/ask/guess`);
+	await sees("no link of our block pages");
+	is("a guess is refused in words", true);
+	await page.open("about:blank");
+	await page.open(`${stand.url}#/ask`);
+	await sees("Report a page");
+	await lookAt("report-page");
+	await put("main form input[inputmode=url]", "worse.example");
+	await put("main form textarea", "violent");
+	await click("main form button[type=submit]");
+	await sees("The e-safety officer is told");
+	is(
+		"a page is reported",
+		stand.world.requests[0].site === "worse.example",
+	);
+	is(
+		"asking: no script failed, and nothing broke the security policy",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+}
+
+async function answering() {
+	await fresh("b.teach");
+	is(
+		"a teacher begins with the requests",
+		(await page.eval("location.hash")) === "#/requests" &&
+			(await text("h1")) === "Requests",
+	);
+	is(
+		"a teacher sees no report, and markup stays text",
+		!(await text("main")).includes("bad.example") &&
+			(await text("main")).includes("Sam <b>"),
+	);
+	stand.world.requests.unshift({
+		...stand.world.requests[0],
+		id: 950,
+		reason: "the newest",
+	});
+	await sees("the newest");
+	is("a new request appears by itself", true);
+	await page.eval("document.querySelector('#request-903 textarea').focus()");
+	stand.world.requests.unshift({
+		...stand.world.requests[0],
+		id: 951,
+		reason: "even newer",
+	});
+	await sees("There is something new.");
+	is(
+		"the list does not move while somebody types",
+		!(await text("main")).includes("even newer"),
+	);
+	stand.world.conflict = true;
+	await click("#request-903 form button[type=submit]");
+	await sees("Nothing was changed. The policy does not allow it");
+	is(
+		"what the policy forbids is shown with its line",
+		(await text("#request-903")).includes("line 84") &&
+			stand.world.requests.at(-3).state === "waits",
+	);
+	stand.world.conflict = false;
+	await click("#request-903 form button[type=submit]");
+	await page.until("!document.querySelector('#request-903 form')");
+	is(
+		"a request is opened for the class",
+		stand.world.requests.at(-3).whom === "year-6",
+	);
+	await page.go("#/open");
+	await put("main form input[inputmode=url]", "www.bbc.co.uk");
+	await put("main form textarea", "news lesson");
+	await click("main form button[type=submit]");
+	await sees("www.bbc.co.uk is open for year-6 until today at 14:10");
+	is("a teacher opens a site for the class", true);
+	is(
+		"answering: no script failed",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+}
+
 async function roles() {
 	await fresh("t.tech");
 	is(
@@ -886,6 +1025,8 @@ const TESTS = {
 	gone,
 	lagging,
 	left,
+	asking,
+	answering,
 	roles,
 	welsh,
 	paper,

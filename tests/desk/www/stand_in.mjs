@@ -6,7 +6,7 @@
  * usage: node stand_in.mjs [PORT]
  *
  * Names to sign in with: j.smith (officer), t.tech (technician), g.gov
- * (governor), h.head (head). The password is "correct horse".
+ * (governor), h.head (head), b.teach (teacher). The password is "correct horse".
  */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -37,7 +37,7 @@ const TYPES = {
 };
 const PASSWORD = "correct horse";
 const ALL =
-	"see-totals see-people decide export see-health see-policy see-exceptions edit-exceptions see-looks see-review".split(
+	"see-totals see-people decide export see-health see-policy see-exceptions edit-exceptions see-looks see-review answer".split(
 		" ",
 	);
 const ACCOUNTS = {
@@ -47,6 +47,7 @@ const ACCOUNTS = {
 		may: ["see-totals", "see-health", "see-policy"],
 	},
 	"g.gov": { role: "governor", may: ["see-totals"] },
+	"b.teach": { role: "teacher", may: ["answer"], groups: ["year-6"] },
 	"h.head": {
 		role: "head",
 		may: [
@@ -78,6 +79,161 @@ function countsOf(incidents) {
 			({ state, severity }) => state === "new" && severity === "high",
 		),
 		held: count(({ held }) => held !== null),
+	};
+}
+
+const request = (values) => ({
+	site: "www.games.example",
+	title: "www.games.example",
+	page: "/play",
+	groups: ["year-6", "pupils"],
+	opens: "2026-11-26T15:20:00+00:00",
+	name: null,
+	state: "waits",
+	by: null,
+	answeredAt: null,
+	answer: null,
+	whom: null,
+	exception: null,
+	ends: null,
+	...values,
+});
+
+const makeRequests = () => [
+	request({
+		id: 903,
+		kind: "ask",
+		at: "2026-11-26T13:01:00+00:00",
+		name: "Sam <b>",
+		reason: "for the poster in maths",
+	}),
+	request({
+		id: 902,
+		kind: "report",
+		at: "2026-11-26T12:40:00+00:00",
+		site: "bad.example",
+		title: "bad.example",
+		page: "https://bad.example/x",
+		groups: [],
+		opens: null,
+		reason: "violent pictures",
+	}),
+	request({
+		id: 901,
+		kind: "ask",
+		at: "2026-11-26T09:10:00+00:00",
+		site: "youtube",
+		title: "YouTube",
+		reason: "a film about volcanoes",
+		state: "opened",
+		by: "b.teach",
+		answeredAt: "2026-11-26T09:11:00+00:00",
+		answer: "until the end of the lesson",
+		whom: "year-6",
+		exception: "DESK-261126-091100",
+		ends: "2026-11-26T10:45:00+00:00",
+	}),
+];
+
+/** The calls of those who see a block page. */
+function stranger(world, path, body) {
+	if (path === "ask/report") {
+		world.requests.unshift(
+			request({
+				id: 910,
+				kind: "report",
+				at: NOW,
+				site: body.site,
+				title: body.site,
+				groups: [],
+				opens: null,
+				reason: reasonOf(body),
+			}),
+		);
+		return {};
+	}
+	if (body.reference !== "good-reference")
+		throw new Refusal(
+			404,
+			"not-found",
+			"this is no link of our block pages; open the page again, and use its link",
+		);
+	if (path === "ask") {
+		reasonOf(body);
+		world.asked = "asked";
+		world.requests.unshift(
+			request({ id: 911, kind: "ask", at: NOW, reason: body.reason }),
+		);
+	}
+	return {
+		site: "www.games.example",
+		platform: null,
+		opens: "2026-11-26T15:20:00+00:00",
+		closed: world.asked === "closed",
+		state: world.asked === "closed" ? "new" : world.asked,
+		answer: world.asked === "refused" ? "not today" : null,
+		ends: world.asked === "opened" ? "2026-11-26T13:15:00+00:00" : null,
+		school: "Hillcrest School",
+		now: NOW,
+	};
+}
+
+function requestsOf(world) {
+	needs(world, "answer");
+	const own = world.session.groups;
+	const teacher = world.session.role === "teacher";
+
+	return {
+		rows: world.requests.filter(
+			({ groups }) =>
+				!teacher || groups.some((group) => own.includes(group)),
+		),
+		classes: teacher ? own : ["pupils", "staff", "year-6"],
+		more: false,
+		now: NOW,
+	};
+}
+
+const EXPECT = {
+	severity: "error",
+	file: "school.policy",
+	line: 84,
+	column: 5,
+	width: 20,
+	text: "this is expected to be blocked, and is allowed",
+	advice: "always  pupils  games  blocked",
+};
+
+function answerRequest(world, id, body, state) {
+	needs(world, "answer");
+	reasonOf(body);
+	const row = world.requests.find((each) => each.id === Number(id));
+
+	if (state === "opened" && world.conflict)
+		return { opened: false, errors: 1, problems: [EXPECT] };
+	Object.assign(row, {
+		state,
+		by: world.session.name,
+		answeredAt: NOW,
+		answer: body.reason,
+		whom: body.group ?? "everyone",
+		ends: state === "refused" ? null : "2026-11-26T14:10:00+00:00",
+	});
+	return { opened: true, applied: true, inForce: true, seq: 920 };
+}
+
+function openSite(world, body) {
+	needs(world, "answer");
+	reasonOf(body);
+	if (world.conflict)
+		return { opened: false, errors: 1, problems: [EXPECT] };
+	return {
+		opened: true,
+		applied: true,
+		inForce: true,
+		seq: 921,
+		site: body.site,
+		ends: "2026-11-26T14:10:00+00:00",
 	};
 }
 
@@ -123,6 +279,8 @@ function makeWorld() {
 				holds: false,
 			},
 		],
+		requests: makeRequests(),
+		asked: "new",
 		text: exceptionsText,
 		base: "b1",
 		health: "warning",
@@ -1175,6 +1333,23 @@ const CALLS = [
 			};
 		},
 	],
+	["GET", /^requests$/, (world) => requestsOf(world)],
+	[
+		"POST",
+		/^requests\/(\d+)\/open$/,
+		(world, [id], _, body) => answerRequest(world, id, body, "opened"),
+	],
+	[
+		"POST",
+		/^requests\/(\d+)\/refuse$/,
+		(world, [id], _, body) => answerRequest(world, id, body, "refused"),
+	],
+	[
+		"POST",
+		/^requests\/(\d+)\/block$/,
+		(world, [id], _, body) => answerRequest(world, id, body, "blocked"),
+	],
+	["POST", /^open$/, (world, _, __, body) => openSite(world, body)],
 	["GET", /^health$/, (world) => health(world)],
 	["GET", /^review$/, (world) => review(world)],
 	["GET", /^looks$/, (world, _, query) => looks(world, query)],
@@ -1234,7 +1409,7 @@ function login(world, body) {
 		now: NOW,
 		language: "en",
 		pseudonymous: false,
-		groups: [],
+		groups: account.groups ?? [],
 	};
 	return world.session;
 }
@@ -1248,6 +1423,7 @@ function answer(world, request, path, query, body) {
 			version: "0",
 		};
 	if (path === "login") return login(world, body);
+	if (path.startsWith("ask")) return stranger(world, path, body);
 	if (world.session === null)
 		throw new Refusal(401, "signed-out", "Nobody is signed in.");
 	if (path === "session") return world.session;

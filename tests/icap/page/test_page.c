@@ -34,7 +34,8 @@
 	"why-unsure = W6\nwhy-circumvention = W7\nwhy-paused = W8\n"           \
 	"ask = A1\nask-adult = A2\nask-anyone = A3\nask-worried = A4\n"        \
 	"ask-worried-anyone = A5\nlabel-reference = L1\n"                      \
-	"label-contact = L2\nlabel-phone = L3\nstaff = S\n"
+	"label-contact = L2\nlabel-phone = L3\nstaff = S\n"                    \
+	"desk-ask = D1\ndesk-never = D2\n"
 #define WORDS NAMES OPENS "title-now = T1\n" OTHERS
 
 static struct sg_arena *arena;
@@ -381,7 +382,7 @@ static const struct {
 	": error: no sentence is called \"hello you\""},
     {"twice", "ask = x\n" WORDS, ": error: \"ask\" is here twice\n"},
     {"empty", NAMES OPENS OTHERS "\n\ntitle-now = \n",
-	"en.txt:30:1: error: \"title-now\" says nothing\n"},
+	"en.txt:32:1: error: \"title-now\" says nothing\n"},
     {"direction", "dir = left\n" OPENS "title-now = T\n" OTHERS,
 	"en.txt:1:7: error: \"left\" is no direction\ndir = left\n"
 	"      ^~~~\n"},

@@ -587,6 +587,49 @@ three_weeks(void **state)
 	sg_arena_free(&p.arena);
 }
 
+/* Local minutes of a day in winter are those of UTC. */
+static int64_t
+at(int32_t on, int32_t minute, int32_t second)
+{
+	return (int64_t)on * 86400 + minute * 60 + second;
+}
+
+static void
+period_ends_at_the_next_bell(void **state)
+{
+	struct plan p = plan(HEAD BELLS
+	    "day Mon, Tue for year-6\n    09:00 lesson\n    11:30 lunch\n"
+	    "    12:00 home\n" TERM RULE("always"));
+	const int32_t tue = day(2026, 11, 24);
+	const struct {
+		int64_t now;
+		size_t group;
+		int64_t end; /* 0: no period */
+	} rows[] = {
+	    {at(tue, 8 * 60 + 59, 59), SG_NO_GROUP, 0},
+	    {at(tue, 9 * 60, 0), SG_NO_GROUP, at(tue, 12 * 60, 0)},
+	    {at(tue, 11 * 60 + 59, 59), SG_NO_GROUP, at(tue, 12 * 60, 0)},
+	    {at(tue, 12 * 60, 0), SG_NO_GROUP, at(tue, 13 * 60, 0)},
+	    {at(tue, 15 * 60, 0), SG_NO_GROUP, 0},
+	    {at(tue, 10 * 60, 0), 1, at(tue, 11 * 60 + 30, 0)},
+	    {at(tue, 12 * 60, 0), 1, 0},
+	    /* In summer time. */
+	    {at(day(2026, 9, 8), 8 * 60, 0), SG_NO_GROUP,
+		at(day(2026, 9, 8), 11 * 60, 0)},
+	    /* A Saturday, an INSET day, years later. */
+	    {at(day(2026, 11, 28), 10 * 60, 0), SG_NO_GROUP, 0},
+	    {at(day(2026, 11, 27), 10 * 60, 0), SG_NO_GROUP, 0},
+	    {at(day(2040, 11, 27), 10 * 60, 0), SG_NO_GROUP, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(sg_timetable_period_end(p.timetable,
+				     rows[i].now, rows[i].group),
+		    rows[i].end);
+	sg_arena_free(&p.arena);
+}
+
 int
 main(void)
 {
@@ -612,6 +655,7 @@ main(void)
 	    cmocka_unit_test(calendar_weeks),
 	    cmocka_unit_test(three_weeks),
 	    cmocka_unit_test(weeks_after_all_dates),
+	    cmocka_unit_test(period_ends_at_the_next_bell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 #include "policy/catalogue.h"
 #include "policy/check/check.h"
+#include "policy/check/openings.h"
 #include "base/dates.h"
 #include "policy/language/parse.h"
 #include "../language/tree.h"
@@ -226,6 +227,70 @@ test_unread(void **state)
 	sg_arena_free(&run.arena);
 }
 
+/* ---- what teachers may open --------------------------------------------- */
+
+static void
+test_openings(void **state)
+{
+	static const char text[] =
+	    "school X\n"
+	    "group pupils\n users a\n includes year-6\n"
+	    "group year-6\n users b\n"
+	    "group staff\n users c\n"
+	    "sites ours\n site www.ours.example\n"
+	    " site deep.other.example\n"
+	    "sites all\n includes ours\n"
+	    "teachers\n may open all, maps.example for year-6\n"
+	    " may open facebook for pupils\n"
+	    "rules\n otherwise allow\n";
+	/* The groups are pupils, year-6 and staff, in this order. */
+	static const struct {
+		const char *site;
+		size_t group;
+		bool may;
+	} openings[] = {
+	    {"maps.example", 1, true},
+	    {"www.maps.example", 1, true},
+	    {"xmaps.example", 1, false},
+	    {"example", 1, false},
+	    {"maps.example", 0, false},
+	    {"maps.example", 2, false},
+	    {"www.ours.example", 1, true},
+	    {"ours.example", 1, true},
+	    {"shop.ours.example", 1, false},
+	    {"deep.other.example", 1, true},
+	    {"other.example", 1, false},
+	    {"facebook", 0, true},
+	    {"facebook", 1, true},
+	    {"facebook", 2, false},
+	    {"nowhere.example", 1, false},
+	};
+	const char *source = getenv("SG_SOURCE");
+	struct sg_catalogue *catalogue;
+	struct run run;
+
+	(void)state;
+	check(&run, text, at(2026, 11, 24));
+	catalogue = sg_catalogue_read(run.arena,
+	    sg_arena_printf(run.arena, "%s/tests/golden/platforms",
+		source == NULL ? "." : source),
+	    run.problems);
+	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++)
+		if (sg_teachers_may_open(run.ast, catalogue,
+			sg_str(openings[i].site),
+			openings[i].group) != openings[i].may)
+			fail_msg("%s for group %zu", openings[i].site,
+			    openings[i].group);
+	sg_arena_free(&run.arena);
+	/* A policy without such lines lets teachers open nothing. */
+	check(&run, "school X\ngroup a\n users a\nrules\n otherwise allow\n",
+	    at(2026, 11, 24));
+	catalogue = sg_catalogue_read(run.arena, "/nowhere", run.problems);
+	assert_false(sg_teachers_may_open(run.ast, catalogue,
+	    SG_LIT("facebook"), 0));
+	sg_arena_free(&run.arena);
+}
+
 int
 main(void)
 {
@@ -235,6 +300,7 @@ main(void)
 	    cmocka_unit_test(test_hillcrest),
 	    cmocka_unit_test(test_today),
 	    cmocka_unit_test(test_unread),
+	    cmocka_unit_test(test_openings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,8 @@ import { svg } from "../dom.js";
 const PATHS = {
 	today: "M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M5.6 18.4l2.1-2.1M16.3 7.7l2.1-2.1M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
 	incidents: "M12 4 3 19.5h18zM12 10v4.5M12 17v.2",
+	requests: "M4 5h16v11h-8l-4 4v-4H4zM8 9h8M8 12.5h5",
+	open: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.6-1.6",
 	person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6",
 	exceptions: "M5 4h14v16H5zM8.5 12l2.5 2.5 4.5-5",
 	week: "M4 6h16v14H4zM4 10.5h16M8.5 3.5V7M15.5 3.5V7M8 14h3M13 14h3M8 17h3",

@@ -27,6 +27,12 @@ const ACTIONS = [
 	"account-added",
 	"account-changed",
 	"account-removed",
+	"asked",
+	"reported",
+	"request-opened",
+	"request-refused",
+	"opened",
+	"blocked",
 ];
 
 const titleOf = (deed) => {

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* compose.c -- writes the exception that opens or closes a site for a while. */
+#include "desk/installer/compose.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/dates.h"
+#include "base/problems.h"
+#include "gate/address.h"
+#include "policy/calendar/calendar.h"
+#include "policy/calendar/timetable.h"
+#include "policy/calendar/zone.h"
+#include "policy/catalogue.h"
+#include "policy/check/check.h"
+#include "policy/check/openings.h"
+#include "policy/language/parse.h"
+
+/* A reason is cut there; the record of the decision has all of it. */
+#define BECAUSE_BYTES 200
+
+struct composing {
+	struct sg_arena *arena;
+	const struct sg_click *opening;
+	const struct sg_policy_ast *ast; /* of the policy in the file */
+	const struct sg_catalogue *catalogue;
+	const struct sg_timetable *timetable;
+	int64_t now;
+	int32_t today, minute; /* local */
+	char *why;
+	const char *site; /* as the exception names it */
+};
+
+/* ---- names -------------------------------------------------------------- */
+
+const char *
+sg_compose_host(struct sg_arena *arena, struct sg_str typed)
+{
+	struct sg_str host = sg_str_trim(typed);
+	bool dotted = false;
+	char *name;
+
+	for (size_t i = 0; i + 3 <= host.n; i++)
+		if (memcmp(host.p + i, "://", 3) == 0) {
+			host.p += i + 3;
+			host.n -= i + 3;
+			break;
+		}
+	for (size_t i = 0; i < host.n; i++)
+		if (strchr("/?#:", host.p[i]) != NULL)
+			host.n = i;
+	while (host.n > 0 && host.p[host.n - 1] == '.')
+		host.n--;
+	if (host.n == 0 || host.n > 253 || host.p[0] == '.' || host.p[0] == '-')
+		return NULL;
+	name = sg_arena_dup(arena, host);
+	for (char *p = name; *p != '\0'; p++) {
+		*p = (char)sg_lower(*p);
+		dotted = dotted || *p == '.';
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789.-", *p) ==
+		    NULL)
+			return NULL;
+	}
+	/* "10.1.2.3" is an address: exceptions name hosts. */
+	return dotted && strspn(name, "0123456789.") != host.n ? name : NULL;
+}
+
+/* Returns true if the text is one word of a policy. */
+static bool
+is_word(const char *text)
+{
+	return *text != '\0' &&
+	    strspn(text,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+		"._@:-") == strlen(text);
+}
+
+/* Returns the index of a group, or SG_NO_GROUP. */
+static size_t
+find_group(const struct sg_policy_ast *ast, struct sg_str name)
+{
+	for (size_t i = 0; i < ast->ngroups; i++)
+		if (!ast->groups[i].made &&
+		    sg_str_eqi(ast->groups[i].name.text, name))
+			return i;
+	return SG_NO_GROUP;
+}
+
+/* ---- when --------------------------------------------------------------- */
+
+/* Returns the group whose bells count: the first of a list "a,b" that has bells
+ * of its own. */
+static size_t
+bells_of(const struct composing *c)
+{
+	struct sg_str rest = sg_str(c->opening->lesson_of);
+
+	while (c->opening->lesson_of != NULL && rest.p != NULL) {
+		size_t group = find_group(c->ast, sg_str_cut(&rest, ','));
+
+		if (group != SG_NO_GROUP &&
+		    sg_timetable_has_own(c->timetable, group))
+			return group;
+	}
+	return SG_NO_GROUP;
+}
+
+/* Find when the exception ends, and write its line `when` if it needs one. */
+static bool
+find_end(const struct composing *c, int32_t *last_day, int64_t *ends,
+    struct sg_out *when)
+{
+	char day[SG_DATE_TEXT];
+	int32_t second, until;
+
+	*last_day = c->opening->until == SG_UNTIL_DAY ? c->opening->until_day :
+							c->today;
+	*ends = sg_zone_start(c->timetable->zone, *last_day + 1, 0);
+	if (*last_day < c->today)
+		return sg_why(c->why, "this day is over");
+	if (*last_day > c->today + 366)
+		return sg_why(c->why, "an exception ends within a year");
+	if (c->opening->until != SG_UNTIL_LESSON)
+		return true;
+	*ends = sg_timetable_period_end(c->timetable, c->now, bells_of(c));
+	if (*ends == 0)
+		return sg_why(c->why,
+		    "there is no lesson now; choose another end");
+	*last_day = sg_zone_day(c->timetable->zone, *ends - 1, &second);
+	(void)sg_zone_day(c->timetable->zone, *ends, &until);
+	sg_out_printf(when, "    when       %s %02d:%02d to %02d:%02d\n",
+	    sg_day_text(c->today, day), (int)c->minute / 60,
+	    (int)c->minute % 60, (int)until / 3600, (int)until / 60 % 60);
+	return true;
+}
+
+/* ---- what -------------------------------------------------------------- */
+
+static bool
+names_host(const struct sg_words *words, struct sg_str host, bool below)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		struct sg_str name = words->w[i].text;
+
+		if (sg_str_eq(name, host))
+			return true;
+		if (below && host.n > name.n + 1 &&
+		    host.p[host.n - name.n - 1] == '.' &&
+		    memcmp(host.p + host.n - name.n, name.p, name.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Returns the name of the platform that the host belongs to, or NULL. */
+static const char *
+platform_of(const struct sg_catalogue *catalogue, struct sg_str host)
+{
+	for (size_t i = 0; i < catalogue->n; i++) {
+		const struct sg_platform *p = &catalogue->platforms[i];
+
+		if (!p->is_class &&
+		    (names_host(&p->sites, host, true) ||
+			names_host(&p->hosts, host, false)))
+			return p->name.text.p;
+	}
+	return NULL;
+}
+
+/* ---- whether ------------------------------------------------------------ */
+
+static bool
+is_allowed(struct composing *c)
+{
+	const struct sg_click *o = c->opening;
+	/* Who reports one site does not report all of its platform. */
+	const char *platform = o->block ?
+	    NULL :
+	    platform_of(c->catalogue, sg_str(o->site));
+	size_t group;
+
+	if (o->group != NULL &&
+	    find_group(c->ast, sg_str(o->group)) == SG_NO_GROUP)
+		return sg_why(c->why, "the policy has no group \"%.100s\"",
+		    o->group);
+	if (!o->teacher) {
+		c->site = platform != NULL ? platform : o->site;
+		return true;
+	}
+	group = o->group == NULL && o->lesson_of == NULL ?
+	    SG_NO_GROUP :
+	    find_group(c->ast,
+		sg_str(o->group != NULL ? o->group : o->lesson_of));
+	c->site = platform;
+	if (group != SG_NO_GROUP && platform != NULL &&
+	    sg_teachers_may_open(c->ast, c->catalogue, sg_str(platform), group))
+		return true;
+	c->site = o->site;
+	if (group != SG_NO_GROUP &&
+	    sg_teachers_may_open(c->ast, c->catalogue, sg_str(o->site), group))
+		return true;
+	return sg_why(c->why,
+	    "the policy has no line that lets teachers open %.253s for this "
+	    "class; the e-safety officer can",
+	    o->site);
+}
+
+/* ---- the text ----------------------------------------------------------- */
+
+static void
+put_because(struct sg_out *out, const char *because)
+{
+	size_t n = strlen(because);
+
+	if (n > BECAUSE_BYTES)
+		for (n = BECAUSE_BYTES;
+		     n > 0 && ((unsigned char)because[n] & 0xc0) == 0x80; n--)
+			;
+	sg_out_text(out, "    because    \"");
+	for (size_t i = 0; i < n; i++)
+		sg_out_char(out, because[i] == '"' ? '\'' : because[i]);
+	sg_out_text(out, "\"\n");
+}
+
+static bool
+put_whom(const struct composing *c, struct sg_out *out)
+{
+	const struct sg_click *o = c->opening;
+
+	if (o->group != NULL)
+		sg_out_printf(out, "    for        %s\n", o->group);
+	else if (o->user != NULL && is_word(o->user))
+		sg_out_printf(out, "    for        user %s\n", o->user);
+	else if (o->device != NULL && is_word(o->device))
+		sg_out_printf(out, "    for        device %s\n", o->device);
+	else if (o->user != NULL || o->device != NULL)
+		return sg_why(c->why,
+		    "an exception cannot name this person; open it for the "
+		    "class");
+	return true;
+}
+
+/* Copy the text, without the exceptions of this program that are over. */
+static void
+put_old(const struct composing *c, struct sg_str old,
+    const struct sg_policy_ast *tree, struct sg_out *out)
+{
+	struct sg_str rest = old, line;
+	bool skip = false;
+
+	for (unsigned number = 1; rest.p != NULL; number++) {
+		line = sg_str_cut(&rest, '\n');
+		if (line.n == 0 || (line.p[0] != ' ' && line.p[0] != '\t'))
+			skip = false;
+		for (size_t i = 0; i < tree->nexceptions; i++) {
+			const struct sg_ast_exception *e = &tree->exceptions[i];
+
+			if (e->place.line == number && e->until.set &&
+			    e->until.day < c->today &&
+			    sg_str_starts(e->id.text, SG_LIT(SG_COMPOSED_ID)))
+				skip = true;
+		}
+		if (skip || (rest.p == NULL && line.n == 0))
+			continue;
+		sg_out_str(out, line);
+		sg_out_char(out, '\n');
+	}
+}
+
+/* Two decisions may be made in one second. */
+static const char *
+new_id(const struct composing *c, const struct sg_policy_ast *tree)
+{
+	struct sg_civil date = sg_civil_of(c->today);
+	int32_t second;
+	const char *id;
+	char letter = 'a' - 1;
+	size_t i;
+
+	(void)sg_zone_day(c->timetable->zone, c->now, &second);
+	do {
+		id = sg_arena_printf(c->arena,
+		    SG_COMPOSED_ID "%02d%02d%02d-%02d%02d%02d%.*s",
+		    (int)date.year % 100, (int)date.month, (int)date.day,
+		    (int)second / 3600, (int)second / 60 % 60, (int)second % 60,
+		    letter >= 'a', &letter);
+		for (i = 0; i < tree->nexceptions; i++)
+			if (sg_str_eqi(tree->exceptions[i].id.text, sg_str(id)))
+				break;
+		letter++;
+	} while (i < tree->nexceptions && letter <= 'z');
+	return id;
+}
+
+static bool
+write_text(const struct composing *c, struct sg_str old,
+    const struct sg_policy_ast *tree, struct sg_composed *composed)
+{
+	const struct sg_click *o = c->opening;
+	size_t cap = old.n + 2048;
+	char *memory = sg_arena_alloc(c->arena, cap), day[SG_DATE_TEXT];
+	char when[128];
+	struct sg_out out, times;
+	int32_t last_day;
+
+	sg_out_init(&out, memory, cap);
+	sg_out_init(&times, when, sizeof when);
+	composed->id = new_id(c, tree);
+	put_old(c, old, tree, &out);
+	sg_out_printf(&out, "exception %s\n    %s      %s\n", composed->id,
+	    o->block ? "block" : "allow", c->site);
+	if (!put_whom(c, &out) ||
+	    !find_end(c, &last_day, &composed->ends_s, &times))
+		return false;
+	sg_out_str(&out, (struct sg_str){times.p, times.n});
+	put_because(&out, o->because);
+	sg_out_printf(&out, "    approved   \"%s\" on %s\n", o->approver,
+	    sg_day_text(c->today, day));
+	sg_out_printf(&out, "    until      %s\n", sg_day_text(last_day, day));
+	composed->site = c->site;
+	composed->text = out.p;
+	return !out.full || sg_why(c->why, "the exceptions are too long");
+}
+
+bool
+sg_compose(struct sg_arena *arena, const struct sg_desk_places *places,
+    const struct sg_click *opening, struct sg_str old,
+    const struct sg_policy_ast *old_tree, int64_t now,
+    struct sg_composed *composed, char why[SG_WHY_BYTES])
+{
+	/* The check that follows reports the problems. */
+	struct sg_problems *unread = sg_problems_new(arena);
+	struct sg_calendar_days calendar = {0};
+	struct sg_policy_ast *ast = sg_parse(arena, places->policy, unread);
+	struct composing c = {.arena = arena,
+	    .opening = opening,
+	    .ast = ast,
+	    .catalogue = sg_catalogue_read(arena, places->catalogue, unread),
+	    .now = now,
+	    .why = why};
+	int32_t second;
+
+	*composed = (struct sg_composed){0};
+	sg_check(ast, c.catalogue, now, unread);
+	sg_calendar_read(arena, ast, now, unread, &calendar);
+	c.timetable = sg_timetable_new(arena, ast, &calendar, now, unread);
+	if (c.timetable == NULL)
+		return sg_why(why,
+		    "the policy file has an error, so nothing can be opened; "
+		    "a technician can correct it");
+	c.today = sg_zone_day(c.timetable->zone, now, &second);
+	c.minute = second / 60;
+	return is_allowed(&c) && write_text(&c, old, old_tree, composed);
+}

@@ -1,0 +1,662 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * openings.c -- takes requests from block pages, which need no session, and
+ * carries out the answers: an exception that ends by itself.
+ *
+ * A request is trusted as far as its reference goes: the service made it, with
+ * a key that the web process does not have.  So the site, the person and the
+ * groups of a request are those of the block page, whatever the web process
+ * says.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "desk/installer/check.h"
+#include "desk/installer/parts.h"
+#include "journal/ask.h"
+#include "journal/stamp.h"
+
+/* A text that others save meanwhile is written anew so many times. */
+#define TRIES 10
+
+static void
+say(const char *text)
+{
+	fprintf(stderr, "schoolgate-installer: %s\n", text);
+}
+
+/* ---- how often ---------------------------------------------------------- */
+
+/*
+ * How often one address, and all together, may do something.  Behind a proxy
+ * all browsers have its address, so the first is not small.  `wrong` references
+ * are guesses.
+ */
+static const struct {
+	int64_t each_ms, burst, all_each_ms, all_burst;
+} limits[] = {
+    [SG_ASKS_LOOK] = {1000, 60, 20, 500},
+    [SG_ASKS_ASK] = {5000, 30, 500, 200},
+    [SG_ASKS_WRONG] = {10000, 20, 200, 200},
+};
+
+/* Addresses share a place only by chance. */
+static size_t
+place_of(const char *origin)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (; *origin != '\0'; origin++)
+		hash = (hash ^ (uint8_t)*origin) * UINT64_C(1099511628211);
+	return (size_t)(hash % SG_ASKS_PLACES);
+}
+
+/* Returns NULL if this may be done now; otherwise the answer. */
+static json_t *
+take_turn(struct sg_request_of *r, enum sg_asks what)
+{
+	struct sg_installer *in = r->in;
+	const int64_t now = r->now.steady_ms;
+	uint32_t wait = sg_turn(&in->asks[what]
+				     .due_ms[place_of(r->form.origin)],
+	    now, limits[what].each_ms, limits[what].burst);
+
+	if (wait == 0)
+		wait = sg_turn(&in->asks[what].all_due_ms, now,
+		    limits[what].all_each_ms, limits[what].all_burst);
+	return wait == 0 ? NULL : sg_answer_wait(wait);
+}
+
+/* ---- references --------------------------------------------------------- */
+
+/* The key is made by the first install, perhaps after this program began. */
+static bool
+has_key(struct sg_installer *in)
+{
+	struct sg_arena *arena;
+	char why[SG_WHY_BYTES];
+
+	if (in->has_ask_key)
+		return true;
+	arena = sg_arena_new();
+	in->has_ask_key = sg_ask_key_read(sg_path_join(arena,
+					      in->places->images,
+					      SG_ASK_KEY_FILE),
+	    in->ask_key, why);
+	if (!in->has_ask_key)
+		say(why);
+	sg_arena_free(&arena);
+	return in->has_ask_key;
+}
+
+/* Read the form's reference.  Returns NULL, or the refusal. */
+static json_t *
+open_reference(struct sg_request_of *r, char memory[SG_ASK_MEMORY],
+    struct sg_ask *ask)
+{
+	json_t *refused;
+
+	if (!has_key(r->in))
+		return sg_answer_refused(SG_LINK_FAILED,
+		    "the desk cannot read references now; tell a technician");
+	switch (sg_ask_open(r->form.reference, r->in->ask_key,
+	    r->now.utc_ms / 1000, memory, ask)) {
+	case SG_ASK_FINE:
+		return NULL;
+	case SG_ASK_OVER:
+		return sg_answer_refused(SG_LINK_UNKNOWN,
+		    "this link was for one day, and is over; open the page "
+		    "again, and use the new link");
+	default:
+		refused = take_turn(r, SG_ASKS_WRONG);
+		return refused != NULL ?
+		    refused :
+		    sg_answer_refused(SG_LINK_UNKNOWN,
+			"this is no link of our block pages; open the page "
+			"again, and use its link");
+	}
+}
+
+static void
+put_text(json_t *to, const char *name, struct sg_str text)
+{
+	if (text.n > 0)
+		json_object_set_new(to, name, json_stringn(text.p, text.n));
+}
+
+static void
+put_time(json_t *to, const char *name, int64_t at_s)
+{
+	if (at_s > 0)
+		json_object_set_new(to, name, json_integer(at_s));
+}
+
+/* What the block page showed, and what became of the request. */
+static json_t *
+answer_reference(const struct sg_ask *ask, const json_t *row)
+{
+	static const char *const told[] = {"state", "answer", "ends"};
+	json_t *answer = sg_answer_ok();
+
+	put_text(answer, "site", ask->host);
+	put_text(answer, "page", ask->path);
+	put_text(answer, "platform", ask->platform);
+	put_time(answer, "opens", ask->opens_s);
+	json_object_set_new(answer, "closed", json_boolean(ask->closed));
+	json_object_set_new(answer, "state", json_string("new"));
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (json_object_get(row, told[i]) != NULL)
+			json_object_set(answer, told[i],
+			    json_object_get(row, told[i]));
+	return answer;
+}
+
+/* Returns the request that this reference made, or the same of this person. */
+static json_t *
+row_of(struct sg_request_of *r, const struct sg_ask *ask)
+{
+	char name[SG_ASK_NAME];
+	json_t *row;
+
+	sg_ask_name(r->form.reference, name);
+	row = sg_requests_named(r->in->requests, name);
+	return row != NULL ? row :
+			     sg_requests_same(r->in->requests, "ask",
+				 ask->host.p, ask->user.p, ask->address.p);
+}
+
+json_t *
+sg_do_reference(struct sg_request_of *r)
+{
+	char memory[SG_ASK_MEMORY];
+	struct sg_ask ask;
+	json_t *refused = take_turn(r, SG_ASKS_LOOK);
+
+	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	if (refused == NULL)
+		refused = open_reference(r, memory, &ask);
+	return refused != NULL ? refused :
+				 answer_reference(&ask, row_of(r, &ask));
+}
+
+/* ---- asking ------------------------------------------------------------- */
+
+static void
+keep(struct sg_installer *in)
+{
+	char why[SG_WHY_BYTES];
+
+	if (!sg_requests_save(in->requests, why))
+		say(why);
+}
+
+/* Returns NULL if there is room for another request; otherwise the answer. */
+static json_t *
+check_room(struct sg_request_of *r, const char *user, const char *address)
+{
+	if (sg_requests_of(r->in->requests, user, address) >= SG_REQUESTS_EACH)
+		return sg_answer_refused(SG_LINK_THROTTLED,
+		    "there are %d requests of yours that nobody has answered "
+		    "yet; wait for these",
+		    SG_REQUESTS_EACH);
+	if (sg_requests_full(r->in->requests))
+		return sg_answer_refused(SG_LINK_THROTTLED,
+		    "there are too many requests today; ask your teacher");
+	return NULL;
+}
+
+/* Make the request out of what was asked. */
+static json_t *
+new_row(const struct sg_request_of *r, const char *kind, const char *host)
+{
+	json_t *row = json_pack("{s:s, s:s, s:s, s:I}", "kind", kind, "host",
+	    host, "state", "asked", "at", (json_int_t)(r->now.utc_ms / 1000));
+
+	return row;
+}
+
+static json_t *
+record_ask(struct sg_request_of *r, const struct sg_ask *ask, json_t **row)
+{
+	struct sg_decision decision = {.action = SG_DESK_ASKED,
+	    .site = ask->platform.n > 0 ? ask->platform.p : ask->host.p,
+	    .page = ask->path.p,
+	    .groups = ask->groups.p,
+	    .asker = r->form.name,
+	    .opens_s = ask->opens_s};
+	char name[SG_ASK_NAME];
+	uint64_t seq = 0;
+	json_t *refused = sg_record(r, &decision, &seq);
+
+	if (refused != NULL)
+		return refused;
+	sg_ask_name(r->form.reference, name);
+	*row = new_row(r, "ask", ask->host.p);
+	json_object_set_new(*row, "id", json_integer((json_int_t)seq));
+	json_object_set_new(*row, "name", json_string(name));
+	/* A reference that is over opens nothing any more. */
+	json_object_set_new(*row, "over",
+	    json_integer(ask->at_s + SG_ASK_LIFE_S));
+	put_text(*row, "page", ask->path);
+	put_text(*row, "platform", ask->platform);
+	put_text(*row, "user", ask->user);
+	put_text(*row, "address", ask->address);
+	put_text(*row, "groups", ask->groups);
+	put_time(*row, "opens", ask->opens_s);
+	sg_requests_add(r->in->requests, *row);
+	keep(r->in);
+	return NULL;
+}
+
+json_t *
+sg_do_ask(struct sg_request_of *r)
+{
+	char memory[SG_ASK_MEMORY];
+	struct sg_ask ask;
+	json_t *row, *refused = take_turn(r, SG_ASKS_LOOK);
+
+	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	if (refused == NULL)
+		refused = open_reference(r, memory, &ask);
+	if (refused != NULL)
+		return refused;
+	if (ask.closed)
+		return sg_answer_refused(SG_LINK_FORBIDDEN,
+		    "nobody can open this, so it cannot be asked for");
+	row = row_of(r, &ask);
+	if (row == NULL) {
+		refused = check_room(r, ask.user.p, ask.address.p);
+		if (refused == NULL)
+			refused = take_turn(r, SG_ASKS_ASK);
+		if (refused == NULL)
+			refused = record_ask(r, &ask, &row);
+	}
+	return refused != NULL ? refused : answer_reference(&ask, row);
+}
+
+/* ---- reports ------------------------------------------------------------ */
+
+static json_t *
+record_report(struct sg_request_of *r, const char *host)
+{
+	struct sg_decision decision = {.action = SG_DESK_REPORTED,
+	    .site = host,
+	    .page = r->form.site,
+	    .asker = r->form.name};
+	uint64_t seq = 0;
+	json_t *row, *refused = sg_record(r, &decision, &seq);
+
+	if (refused != NULL)
+		return refused;
+	row = new_row(r, "report", host);
+	json_object_set_new(row, "id", json_integer((json_int_t)seq));
+	json_object_set_new(row, "over",
+	    json_integer(r->now.utc_ms / 1000 + SG_REPORT_LIFE_S));
+	sg_requests_add(r->in->requests, row);
+	keep(r->in);
+	return json_pack("{s:b, s:I}", "ok", 1, "seq", (json_int_t)seq);
+}
+
+json_t *
+sg_do_report(struct sg_request_of *r)
+{
+	struct sg_arena *arena = sg_arena_new();
+	const char *host = sg_compose_host(arena, sg_str(r->form.site));
+	json_t *answer = take_turn(r, SG_ASKS_ASK);
+	const json_t *same;
+
+	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	if (answer == NULL && host == NULL)
+		answer = sg_answer_refused(SG_LINK_BAD,
+		    "this is no address of a website, such as "
+		    "www.school.example/page");
+	same = host == NULL ?
+	    NULL :
+	    sg_requests_same(r->in->requests, "report", host, NULL, NULL);
+	if (answer == NULL && same != NULL)
+		answer = json_pack("{s:b, s:O}", "ok", 1, "seq",
+		    json_object_get(same, "id"));
+	if (answer == NULL)
+		answer = check_room(r, NULL, NULL);
+	if (answer == NULL)
+		answer = record_report(r, host);
+	sg_arena_free(&arena);
+	return answer;
+}
+
+/* ---- who may answer ----------------------------------------------------- */
+
+static const char *
+text_of(const json_t *from, const char *name)
+{
+	return json_string_value(json_object_get(from, name));
+}
+
+static bool
+is_officer(const struct sg_request_of *r)
+{
+	return r->account->role == SG_ROLE_OFFICER;
+}
+
+static bool
+teaches(const struct sg_account *account, struct sg_str group)
+{
+	for (size_t i = 0; i < account->ngroups; i++)
+		if (sg_str_eqi(group, sg_str(account->groups[i])))
+			return true;
+	return false;
+}
+
+/* Returns true if a list "a,b" has the name. */
+static bool
+lists(const char *list, struct sg_str name)
+{
+	struct sg_str rest = sg_str(list);
+
+	while (list != NULL && rest.p != NULL)
+		if (sg_str_eqi(sg_str_cut(&rest, ','), name))
+			return true;
+	return false;
+}
+
+/* Returns a group of the request that the account teaches, or NULL. */
+static const char *
+common_group(const struct sg_account *account, const json_t *row)
+{
+	for (size_t i = 0; i < account->ngroups; i++)
+		if (lists(text_of(row, "groups"), sg_str(account->groups[i])))
+			return account->groups[i];
+	return NULL;
+}
+
+/* Returns NULL if the account may answer the request; otherwise the refusal. */
+static json_t *
+check_answer(const struct sg_request_of *r, const json_t *row)
+{
+	const struct sg_form *form = &r->form;
+
+	/* A teacher does not learn which other requests there are. */
+	if (row == NULL ||
+	    (!is_officer(r) && common_group(r->account, row) == NULL))
+		return sg_answer_refused(SG_LINK_UNKNOWN,
+		    "there is no such request, or it is over");
+	if (strcmp(text_of(row, "state"), "asked") != 0)
+		return sg_answer_refused(SG_LINK_CONFLICT,
+		    "somebody else has answered it already");
+	if (form->act == SG_ACT_OPEN &&
+	    strcmp(text_of(row, "kind"), "report") == 0)
+		return sg_answer_refused(SG_LINK_BAD,
+		    "a page that was reported is blocked, or left as it is");
+	return NULL;
+}
+
+/* Returns NULL if the account may open for these people and so long. */
+static json_t *
+check_scope(const struct sg_request_of *r, const json_t *row)
+{
+	const struct sg_form *form = &r->form;
+
+	if (!is_officer(r) &&
+	    (form->act == SG_ACT_BLOCK || form->scope == SG_SCOPE_EVERYONE))
+		return sg_answer_refused(SG_LINK_FORBIDDEN,
+		    "only the e-safety officer decides for everyone");
+	if (!is_officer(r) && form->until_what == SG_UNTIL_DAY)
+		return sg_answer_refused(SG_LINK_FORBIDDEN,
+		    "only the e-safety officer opens a site for longer than "
+		    "today");
+	if (form->scope == SG_SCOPE_CLASS && !is_officer(r) &&
+	    !teaches(r->account, sg_str(form->group)))
+		return sg_answer_refused(SG_LINK_FORBIDDEN,
+		    "your account does not teach this class");
+	if (form->scope == SG_SCOPE_CLASS && row != NULL &&
+	    !lists(text_of(row, "groups"), sg_str(form->group)))
+		return sg_answer_refused(SG_LINK_BAD,
+		    "who asked is not in this class");
+	if (form->scope == SG_SCOPE_PERSON && text_of(row, "user") == NULL &&
+	    text_of(row, "address") == NULL)
+		return sg_answer_refused(SG_LINK_BAD,
+		    "the policy records no names, so it is not known for whom; "
+		    "open it for the class");
+	return NULL;
+}
+
+/* ---- carrying out ------------------------------------------------------- */
+
+/* Runs in the worker's thread. */
+static void
+run_open(struct sg_job *job)
+{
+	struct sg_task *task = (struct sg_task *)(void *)job;
+	const json_t *open = task->open;
+	const struct sg_click opening = {
+	    .block = json_is_true(json_object_get(open, "block")),
+	    .teacher = json_is_true(json_object_get(open, "teacher")),
+	    .site = text_of(open, "site"),
+	    .group = text_of(open, "group"),
+	    .user = text_of(open, "user"),
+	    .device = text_of(open, "device"),
+	    .lesson_of = text_of(open, "lesson_of"),
+	    .until = (enum sg_until)json_integer_value(json_object_get(open,
+		"until")),
+	    .until_day = (int32_t)json_integer_value(json_object_get(open,
+		"until_day")),
+	    .because = text_of(open, "because"),
+	    .approver = task->full_name};
+	const struct sg_check check = {
+	    .full_name = task->full_name, .opening = &opening};
+
+	json_decref(task->result);
+	task->result = sg_check_ask(task->places, &check, task->why);
+}
+
+/* The exception cannot be made: say why, with the lines that forbid it. */
+static json_t *
+answer_not(const struct sg_task *task)
+{
+	json_t *answer = sg_answer_checked(task->result, "", "");
+
+	(void)json_object_del(answer, "text");
+	json_object_set_new(answer, "opened", json_false());
+	json_object_set_new(answer, "saved", json_false());
+	json_object_set_new(answer, "installed", json_false());
+	return answer;
+}
+
+static json_t *
+finish_open(struct sg_installer *in, struct sg_task *task, struct sg_now now)
+{
+	const char *refused = text_of(task->result, "refused");
+	json_t *answer;
+
+	if (task->result == NULL) {
+		say(task->why);
+		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
+	}
+	if (refused != NULL)
+		return sg_answer_refused(SG_LINK_BAD, "%s", refused);
+	if (json_integer_value(json_object_get(task->result, "errors")) > 0)
+		return answer_not(task);
+	task->form.text = text_of(task->result, "text");
+	task->form.base = text_of(task->result, "base");
+	sg_exceptions_version(sg_str(task->form.text), task->version);
+	answer = sg_save_checked(in, task, now);
+	if (answer == NULL ||
+	    strcmp(text_of(answer, "code"),
+		sg_link_code_word(SG_LINK_CONFLICT)) != 0 ||
+	    task->tries++ == TRIES)
+		return answer;
+	/* Somebody else saves: what they saved is read, and written to. */
+	json_decref(answer);
+	sg_worker_put(in->policies, &task->job);
+	return NULL;
+}
+
+/* Give the decision to the worker. */
+static json_t *
+begin_open(struct sg_request_of *r, json_t *open)
+{
+	struct sg_task *task = NULL;
+
+	json_object_set_new(open, "teacher", json_boolean(!is_officer(r)));
+	json_object_set_new(open, "until", json_integer(r->form.until_what));
+	json_object_set_new(open, "until_day", json_integer(r->form.until_day));
+	json_object_set_new(open, "because", json_string(r->form.reason));
+	if (sg_worker_has_room(r->in->policies))
+		task = sg_task_new(r, run_open, finish_open);
+	if (task == NULL) {
+		json_decref(open);
+		return sg_answer_wait(5);
+	}
+	task->open = open;
+	(void)snprintf(task->full_name, sizeof task->full_name, "%s",
+	    r->account->full_name);
+	(void)snprintf(task->who, sizeof task->who, "%s", r->account->name);
+	sg_worker_put(r->in->policies, &task->job);
+	return NULL;
+}
+
+static void
+put(json_t *to, const char *name, const char *text)
+{
+	if (text != NULL)
+		json_object_set_new(to, name, json_string(text));
+}
+
+/* Returns what the answer to a request opens or closes. */
+static json_t *
+open_of(const struct sg_request_of *r, const json_t *row)
+{
+	const struct sg_form *form = &r->form;
+	const char *common = common_group(r->account, row);
+	json_t *open = json_object();
+
+	put(open, "site", text_of(row, "host"));
+	json_object_set_new(open, "block",
+	    json_boolean(form->act == SG_ACT_BLOCK));
+	if (form->act == SG_ACT_BLOCK)
+		return open;
+	put(open, "lesson_of", is_officer(r) ? text_of(row, "groups") : common);
+	if (form->scope == SG_SCOPE_CLASS)
+		put(open, "group", form->group);
+	if (form->scope == SG_SCOPE_PERSON) {
+		put(open, "user", text_of(row, "user"));
+		put(open, "device", text_of(row, "address"));
+	}
+	return open;
+}
+
+static json_t *
+refuse_request(struct sg_request_of *r, json_t *row)
+{
+	struct sg_decision decision = {
+	    .action = SG_DESK_REQUEST_REFUSED, .request = r->form.request};
+	uint64_t seq = 0;
+	json_t *refused = sg_record(r, &decision, &seq);
+
+	if (refused != NULL)
+		return refused;
+	json_object_set_new(row, "state", json_string("refused"));
+	put(row, "answer", r->form.reason);
+	keep(r->in);
+	return json_pack("{s:b, s:I}", "ok", 1, "seq", (json_int_t)seq);
+}
+
+json_t *
+sg_do_answer(struct sg_request_of *r)
+{
+	json_t *row, *refused;
+
+	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	row = sg_requests_find(r->in->requests, r->form.request);
+	refused = check_answer(r, row);
+	if (refused != NULL)
+		return refused;
+	if (r->form.act == SG_ACT_REFUSE)
+		return refuse_request(r, row);
+	refused = check_scope(r, row);
+	return refused != NULL ? refused : begin_open(r, open_of(r, row));
+}
+
+json_t *
+sg_do_open(struct sg_request_of *r)
+{
+	struct sg_arena *arena = sg_arena_new();
+	const char *host = sg_compose_host(arena, sg_str(r->form.site));
+	json_t *open, *refused;
+
+	r->form.act = SG_ACT_OPEN;
+	r->form.scope = SG_SCOPE_CLASS;
+	refused = host != NULL ? check_scope(r, NULL) :
+				 sg_answer_refused(SG_LINK_BAD,
+				     "this is no address of a website, such "
+				     "as www.school.example");
+	open = refused != NULL ?
+	    NULL :
+	    json_pack("{s:s, s:s, s:s, s:b}", "site", host, "group",
+		r->form.group, "lesson_of", r->form.group, "block", 0);
+	sg_arena_free(&arena);
+	return refused != NULL ? refused : begin_open(r, open);
+}
+
+/* ---- in force ----------------------------------------------------------- */
+
+/* For whom it is, in words for the record. */
+static const char *
+whom_of(const json_t *open)
+{
+	const char *group = text_of(open, "group");
+
+	if (group != NULL)
+		return group;
+	return text_of(open, "user") != NULL ||
+		text_of(open, "device") != NULL ?
+	    "one person" :
+	    "everyone";
+}
+
+static enum sg_desk_action
+action_of(const struct sg_task *task)
+{
+	if (json_is_true(json_object_get(task->open, "block")))
+		return SG_DESK_BLOCKED;
+	return task->form.request == 0 ? SG_DESK_OPENED :
+					 SG_DESK_REQUEST_OPENED;
+}
+
+void
+sg_opening_done(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now, json_t *answer)
+{
+	const struct sg_account account = {.name = task->who};
+	struct sg_request_of r = {
+	    .in = in, .form = task->form, .now = now, .account = &account};
+	struct sg_decision decision = {.action = action_of(task),
+	    .request = task->form.request,
+	    .site = text_of(task->checked, "site"),
+	    .whom = whom_of(task->open),
+	    .exception = text_of(task->checked, "exception"),
+	    .ends_s = json_integer_value(json_object_get(task->checked,
+		"ends"))};
+	json_t *row = sg_requests_find(in->requests, task->form.request);
+	uint64_t seq = 0;
+
+	/* It is in force, so it cannot be refused; sg_record() has said why
+	 * there is no record. */
+	json_decref(sg_record(&r, &decision, &seq));
+	json_object_set_new(answer, "opened", json_true());
+	put(answer, "exception", decision.exception);
+	put(answer, "site", decision.site);
+	put_time(answer, "ends", decision.ends_s);
+	json_object_set_new(answer, "seq", json_integer((json_int_t)seq));
+	if (row == NULL)
+		return;
+	json_object_set_new(row, "state",
+	    json_string(decision.action == SG_DESK_BLOCKED ? "blocked" :
+							     "opened"));
+	put(row, "answer", task->form.reason);
+	put_time(row, "ends", decision.ends_s);
+	keep(in);
+}

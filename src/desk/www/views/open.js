@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/** open.js -- opens a site for a class, until the lesson ends. */
+import { get, post } from "../api.js";
+import { whenText } from "../dates.js";
+import { fill, focusOn, h } from "../dom.js";
+import { data } from "../parts/data.js";
+import { field, form, select, textInput } from "../parts/form.js";
+import { empty, notice } from "../parts/notice.js";
+import { head } from "../parts/page.js";
+import { howLong, notOpened, spans } from "../parts/opening.js";
+import { reasonField } from "../parts/reason.js";
+import { rich, t } from "../words.js";
+
+function opened(answer, group) {
+	return notice(
+		"good",
+		h(
+			"span",
+			null,
+			rich("open-done", {
+				site: answer.site,
+				group,
+				when: whenText(answer.ends),
+			}),
+		),
+		!answer.inForce && h("p", null, t("open-soon")),
+	);
+}
+
+function openForm(classes, signal) {
+	const site = textInput({
+		inputmode: "url",
+		spellcheck: "false",
+		autocapitalize: "none",
+		maxlength: 2000,
+	});
+	const siteField = field({
+		label: t("open-site"),
+		hint: t("open-site-hint"),
+		control: site,
+	});
+	const group = select(
+		classes.map((name) => [name, name]),
+		classes[0],
+	);
+	const until = howLong(spans());
+	const reason = reasonField(t("open-why"), t("open-why-hint"));
+	const place = h("div", { tabindex: "-1", "data-result": true });
+
+	return [
+		place,
+		form({
+			button: t("open-button"),
+			label: t("view-open"),
+			fields: [
+				siteField,
+				field({ label: t("open-class"), control: group }),
+				until,
+				reason,
+			],
+			check: () => {
+				const typed = site.value.trim() !== "";
+
+				siteField.complain(typed ? null : t("report-no-address"));
+				return [typed, until.check(), reason.check()].every(Boolean);
+			},
+			send: async () => {
+				const answer = await post(
+					"open",
+					{
+						site: site.value.trim(),
+						group: group.value,
+						reason: reason.read(),
+						...until.read(),
+					},
+					signal,
+				);
+
+				fill(
+					place,
+					answer.opened
+						? opened(answer, group.value)
+						: notOpened(answer.problems),
+				);
+				focusOn(place);
+			},
+		}),
+	];
+}
+
+/** See router.js. */
+export async function show({ signal }) {
+	const { classes } = await get("requests", signal);
+
+	return {
+		title: t("view-open"),
+		body: [
+			head(t("view-open"), { lead: t("open-lead") }),
+			classes.length === 0
+				? empty(t("open-no-class"), data(t("open-no-class-why")))
+				: openForm(classes, signal),
+		],
+	};
+}

@@ -1,0 +1,681 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_openings.c -- tests requests from block pages, their answers, and what
+ * the desk opens or blocks: above all, each way in which they are refused.
+ */
+#include "../../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "desk/installer/compose.h"
+#include "desk/installer/requests.h"
+#include "journal/ask.h"
+#include "lab.h"
+
+#define NOW_S (TEST_NOW / 1000)
+
+static uint8_t key[SG_ASK_KEY_BYTES];
+
+static void
+begin(struct lab *lab)
+{
+	char path[256], why[SG_WHY_BYTES];
+
+	lab_begin(lab);
+	(void)snprintf(path, sizeof path, "%s/ask.key", lab->images);
+	assert_true(sg_ask_key_make(path, why));
+	assert_true(sg_ask_key_read(path, key, why));
+	lab_accounts(lab, "");
+}
+
+static const struct sg_ask usual = {.at_s = NOW_S - 60,
+    .opens_s = NOW_S + 1800,
+    .code = SG_LIT("K7Q2-9XW"),
+    .host = SG_LIT("games.example"),
+    .path = SG_LIT("/play"),
+    .user = SG_LIT("jsmith"),
+    .address = SG_LIT("10.20.6.5"),
+    .groups = SG_LIT("year-6,pupils")};
+
+/* Returns a reference, in static memory; 16 of them live at a time. */
+static const char *
+sealed(const struct sg_ask *ask)
+{
+	static char references[16][SG_ASK_TEXT];
+	static unsigned n;
+	char *reference = references[n++ % 16];
+
+	assert_true(sg_ask_seal(ask, key, reference));
+	return reference;
+}
+
+static const char *
+reference(void)
+{
+	return sealed(&usual);
+}
+
+static const char *
+text_of(const json_t *answer, const char *name)
+{
+	const char *text = json_string_value(json_object_get(answer, name));
+
+	return text == NULL ? "" : text;
+}
+
+static json_t *
+ask(struct lab *lab, const char *reference_)
+{
+	return lab_ask(lab, "{s:s, s:s, s:s}", "do", "ask", "reference",
+	    reference_, "reason", "for the poster");
+}
+
+/* Ask, and require this state or refusal. */
+static void
+want_ask(struct lab *lab, const char *reference_, const char *wanted)
+{
+	json_t *answer = ask(lab, reference_);
+	const char *got = strcmp(lab_code(answer), "ok") == 0 ?
+	    text_of(answer, "state") :
+	    lab_code(answer);
+
+	assert_string_equal(got, wanted);
+	json_decref(answer);
+}
+
+/* ---- references --------------------------------------------------------- */
+
+static void
+shows_what_the_page_did_and_no_more(void **state)
+{
+	struct lab lab;
+	json_t *answer;
+	char *text;
+
+	(void)state;
+	begin(&lab);
+	answer = lab_ask(&lab, "{s:s, s:s}", "do", "reference", "reference",
+	    reference());
+	assert_string_equal(lab_code(answer), "ok");
+	assert_string_equal(text_of(answer, "site"), "games.example");
+	assert_string_equal(text_of(answer, "state"), "new");
+	assert_int_equal(json_integer_value(json_object_get(answer, "opens")),
+	    NOW_S + 1800);
+	text = json_dumps(answer, 0);
+	assert_null(strstr(text, "jsmith"));
+	assert_null(strstr(text, "10.20.6.5"));
+	assert_null(strstr(text, "year-6"));
+	free(text);
+	json_decref(answer);
+	assert_string_equal(lab_deeds(&lab), "");
+	lab_end(&lab);
+}
+
+static void
+counts_once(void **state)
+{
+	const char *own;
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	want_ask(&lab, own, "asked");
+	assert_string_equal(lab_deeds(&lab), "- asked games.example\n");
+	/* Played again, and the next page of the same person: nothing new. */
+	want_ask(&lab, own, "asked");
+	want_ask(&lab, reference(), "asked");
+	lab_restart(&lab);
+	want_ask(&lab, own, "asked");
+	assert_string_equal(lab_deeds(&lab), "- asked games.example\n");
+	lab_end(&lab);
+}
+
+static void
+refuses_what_is_no_reference_of_today(void **state)
+{
+	struct sg_ask old = usual, young = usual, fixed = usual;
+	char changed[SG_ASK_TEXT];
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	old.at_s = NOW_S - 86401;
+	young.at_s = NOW_S + 3600;
+	fixed.closed = true;
+	(void)snprintf(changed, sizeof changed, "%s", reference());
+	changed[50] = changed[50] == 'A' ? 'B' : 'A';
+	want_ask(&lab, sealed(&old), "unknown");
+	want_ask(&lab, sealed(&young), "unknown");
+	want_ask(&lab, changed, "unknown");
+	want_ask(&lab, "K7Q2-9XW", "unknown");
+	want_ask(&lab, "", "unknown");
+	/* Of another school: another key. */
+	key[0] ^= 1;
+	want_ask(&lab, reference(), "unknown");
+	key[0] ^= 1;
+	want_ask(&lab, sealed(&fixed), "forbidden");
+	assert_string_equal(lab_deeds(&lab), "");
+	lab_end(&lab);
+}
+
+static void
+bounds_guesses(void **state)
+{
+	const char *code = "unknown";
+	struct lab lab;
+	unsigned n = 0;
+	json_t *answer;
+
+	(void)state;
+	begin(&lab);
+	while (strcmp(code, "unknown") == 0) {
+		char guess[64];
+
+		(void)snprintf(guess, sizeof guess, "K7Q2-%08u", n++);
+		answer = lab_ask(&lab, "{s:s, s:s}", "do", "reference",
+		    "reference", guess);
+		code = strcmp(lab_code(answer), "unknown") == 0 ? "unknown" :
+								  "other";
+		if (strcmp(code, "other") == 0)
+			assert_string_equal(lab_code(answer), "throttled");
+		json_decref(answer);
+	}
+	assert_int_equal(n, 21);
+	lab_end(&lab);
+}
+
+/* How many of these are taken, asked from `addresses` addresses in turn by as
+ * many people as requests. */
+static unsigned
+taken(struct lab *lab, unsigned requests, unsigned addresses, unsigned people)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < requests; i++) {
+		char host[64], user[64], origin[64];
+		struct sg_ask own = usual;
+		json_t *answer;
+
+		(void)snprintf(host, sizeof host, "s%u.example", i);
+		(void)snprintf(user, sizeof user, "pupil%u", i % people);
+		(void)snprintf(origin, sizeof origin, "10.20.%u.%u",
+		    i % addresses / 250, i % addresses % 250);
+		own.host = sg_str(host);
+		own.user = sg_str(user);
+		answer = lab_ask(lab, "{s:s, s:s, s:s, s:s}", "do", "ask",
+		    "reference", sealed(&own), "reason", "r", "origin", origin);
+		if (strcmp(lab_code(answer), "ok") == 0)
+			n++;
+		else
+			assert_string_equal(lab_code(answer), "throttled");
+		json_decref(answer);
+	}
+	return n;
+}
+
+static void
+bounds_requests(void **state)
+{
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	assert_int_equal(taken(&lab, 40, 40, 1), SG_REQUESTS_EACH);
+	lab_end(&lab);
+	begin(&lab);
+	assert_int_equal(taken(&lab, 60, 1, 1000), 30);
+	lab_end(&lab);
+	begin(&lab);
+	assert_int_equal(taken(&lab, 2000, 200, 5000), 200);
+	lab_end(&lab);
+}
+
+/* ---- answers ------------------------------------------------------------ */
+
+/* The last request that was made has this number: it is the last record. */
+static json_int_t
+last_request(struct lab *lab)
+{
+	char path[256];
+	json_t *rows;
+	json_int_t id;
+
+	(void)snprintf(path, sizeof path, "%s/requests", lab->state);
+	rows = json_loads(lab_read(path), 0, NULL);
+	id = json_integer_value(json_object_get(json_array_get(rows,
+						    json_array_size(rows) - 1),
+	    "id"));
+	assert_true(id > 0);
+	json_decref(rows);
+	return id;
+}
+
+static json_int_t
+asked(struct lab *lab, const struct sg_ask *own)
+{
+	want_ask(lab, sealed(own), "asked");
+	return last_request(lab);
+}
+
+static json_t *
+open_class(struct lab *lab, const char *token, json_int_t id, const char *group,
+    const char *until)
+{
+	return lab_ask(lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", token, "request", id, "act", "open", "scope",
+	    "class", "group", group, "for", until, "reason", "a \"poster\"");
+}
+
+static void
+opens_for_a_class_until_the_lesson_ends(void **state)
+{
+	const char *own = reference();
+	struct lab lab;
+	json_t *answer;
+	char *text;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	want_ask(&lab, own, "asked");
+	answer = open_class(&lab, lab_sign_in(&lab, "officer"),
+	    last_request(&lab), "year-6", "lesson");
+	assert_string_equal(lab_code(answer), "ok");
+	assert_true(json_is_true(json_object_get(answer, "opened")));
+	assert_string_equal(text_of(answer, "exception"), "DESK-261124-101500");
+	/* The break begins at 10:45. */
+	assert_int_equal(json_integer_value(json_object_get(answer, "ends")),
+	    NOW_S + 1800);
+	json_decref(answer);
+	assert_int_equal(lab.installs, 1);
+	assert_non_null(strstr(lab_read(lab.exceptions),
+	    "exception DESK-261124-101500\n"
+	    "    allow      games.example\n"
+	    "    for        year-6\n"
+	    "    when       Tue 24 Nov 2026 10:15 to 10:45\n"
+	    "    because    \"a 'poster'\"\n"
+	    "    approved   \"Ms O Fficer\" on Tue 24 Nov 2026\n"
+	    "    until      Tue 24 Nov 2026\n"));
+	assert_string_equal(lab_deeds(&lab),
+	    "- asked games.example\n"
+	    "officer signed-in\n"
+	    "officer exceptions-saved added DESK-261124-101500\n"
+	    "officer policy-installed\n"
+	    "officer request-opened games.example\n");
+	/* Whoever asked learns of it; the reference is used up. */
+	answer = ask(&lab, own);
+	assert_string_equal(text_of(answer, "state"), "opened");
+	text = json_dumps(answer, 0);
+	assert_null(strstr(text, "Fficer"));
+	free(text);
+	json_decref(answer);
+	lab_end(&lab);
+}
+
+static void
+opens_for_one_person_today(void **state)
+{
+	struct sg_ask unnamed = usual;
+	struct lab lab;
+	json_int_t id;
+	const char *token;
+
+	(void)state;
+	begin(&lab);
+	token = lab_sign_in(&lab, "officer");
+	id = asked(&lab, &usual);
+	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", token, "request", id, "act", "open", "scope",
+	    "person", "for", "today", "reason", "a poster");
+	assert_non_null(strstr(lab_read(lab.exceptions),
+	    "    for        user jsmith\n    because"));
+	/* Not again. */
+	lab_want(&lab, "conflict", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", token, "request", id, "act", "open", "scope",
+	    "person", "for", "today", "reason", "a poster");
+	unnamed.user = unnamed.address = SG_LIT("");
+	id = asked(&lab, &unnamed);
+	lab_want(&lab, "bad", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", token, "request", id, "act", "open", "scope",
+	    "person", "for", "today", "reason", "a poster");
+	lab_end(&lab);
+}
+
+static void
+refuses_with_words(void **state)
+{
+	const char *own, *token;
+	struct lab lab;
+	json_t *answer;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	want_ask(&lab, own, "asked");
+	token = lab_sign_in(&lab, "teacher");
+	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s}", "do", "answer",
+	    "token", token, "request", last_request(&lab), "act", "refuse",
+	    "reason", "not today");
+	answer = ask(&lab, own);
+	assert_string_equal(text_of(answer, "state"), "refused");
+	assert_string_equal(text_of(answer, "answer"), "not today");
+	json_decref(answer);
+	assert_int_equal(lab.installs, 0);
+	lab_end(&lab);
+}
+
+/* The exceptions are as they were at first. */
+static void
+want_unchanged(struct lab *lab)
+{
+	assert_string_equal(lab_read(lab->exceptions), lab_exceptions);
+	assert_int_equal(lab->installs, 0);
+}
+
+static void
+want_open(struct lab *lab, const char *token, json_int_t id, const char *group,
+    const char *until, const char *code, const char *text)
+{
+	json_t *answer = open_class(lab, token, id, group, until);
+	char *all = json_dumps(answer, 0);
+
+	if (strcmp(lab_code(answer), code) != 0 || strstr(all, text) == NULL)
+		fail_msg("wanted %s, %s; got %s", code, text, all);
+	free(all);
+	json_decref(answer);
+}
+
+static void
+lets_a_teacher_open_only_what_the_policy_says(void **state)
+{
+	struct sg_ask other = usual;
+	struct lab lab;
+	const char *token;
+	json_int_t id, others;
+
+	(void)state;
+	begin(&lab);
+	token = lab_sign_in(&lab, "teacher");
+	id = asked(&lab, &usual);
+	other.user = SG_LIT("other");
+	other.groups = SG_LIT("pupils");
+	others = asked(&lab, &other);
+	/* A request of a class that is not hers is none for her. */
+	want_open(&lab, token, others, "pupils", "lesson", "unknown",
+	    "no such request");
+	want_open(&lab, token, others, "year-6", "lesson", "unknown",
+	    "no such request");
+	/* Nor does she open for others than her class. */
+	want_open(&lab, token, id, "pupils", "lesson", "forbidden",
+	    "does not teach this class");
+	want_open(&lab, token, id, "year-6", "lesson", "bad",
+	    "the policy has no line that lets teachers open games.example");
+	lab_want(&lab, "forbidden", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", token, "request", id, "act", "open", "scope",
+	    "everyone", "for", "lesson", "reason", "r");
+	lab_want(&lab, "forbidden", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}",
+	    "do", "answer", "token", token, "request", id, "act", "open",
+	    "scope", "person", "for", "date", "until", "2026-12-01", "reason",
+	    "r");
+	lab_want(&lab, "forbidden", "{s:s, s:s, s:I, s:s, s:s, s:s}", "do",
+	    "answer", "token", token, "request", id, "act", "block", "for",
+	    "today", "reason", "r");
+	lab_want(&lab, "forbidden", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do",
+	    "open", "token", token, "site", "games.example", "group", "pupils",
+	    "for", "lesson", "reason", "r");
+	lab_want(&lab, "bad", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do", "open",
+	    "token", token, "site", "games.example", "group", "year-6", "for",
+	    "lesson", "reason", "r");
+	want_unchanged(&lab);
+	lab_end(&lab);
+}
+
+static void
+opens_nothing_that_must_stay_closed(void **state)
+{
+	static const struct {
+		const char *host, *group, *said;
+	} rows[] = {
+	    {"casino.example", "year-6", "fixed"},
+	    {"locked.example", "year-6", "is on a locked list"},
+	    {"chat.example", "pupils", "this comes out allowed, not blocked"},
+	};
+	struct lab lab;
+	const char *token;
+
+	(void)state;
+	begin(&lab);
+	token = lab_sign_in(&lab, "officer");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sg_ask own = usual;
+		json_t *answer;
+		char *all;
+
+		own.host = sg_str(rows[i].host);
+		answer = open_class(&lab, token, asked(&lab, &own),
+		    rows[i].group, "today");
+		all = json_dumps(answer, 0);
+		assert_string_equal(lab_code(answer), "ok");
+		assert_true(json_is_false(json_object_get(answer, "opened")));
+		if (strstr(all, rows[i].said) == NULL)
+			fail_msg("no \"%s\" in %s", rows[i].said, all);
+		free(all);
+		json_decref(answer);
+	}
+	want_unchanged(&lab);
+	lab_end(&lab);
+}
+
+/* Whoever has the web process has no approver's name, no person and no site of
+ * their own. */
+static void
+takes_nothing_from_a_forged_order(void **state)
+{
+	static const char *const forged[] = {"approver", "full_name", "user",
+	    "name", "site", "host", "text", "groups", "exception"};
+	struct lab lab;
+	const char *token;
+	json_int_t id;
+
+	(void)state;
+	begin(&lab);
+	token = lab_sign_in(&lab, "officer");
+	id = asked(&lab, &usual);
+	for (size_t i = 0; i < sizeof forged / sizeof *forged; i++)
+		lab_want(&lab, "bad",
+		    "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "do",
+		    "answer", "token", token, "request", id, "act", "open",
+		    "scope", "class", "group", "year-6", "for", "today",
+		    "reason", "r", forged[i], "Mrs A Head");
+	lab_want(&lab, "signed-out", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}",
+	    "do", "answer", "token", "0000", "request", id, "act", "open",
+	    "scope", "class", "group", "year-6", "for", "today", "reason", "r");
+	/* A group is a name of the policy, and nothing else. */
+	lab_want(&lab, "bad", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do", "open",
+	    "token", token, "site", "x.example", "group",
+	    "year-6 on tablets always", "for", "today", "reason", "r");
+	lab_want(&lab, "bad", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do", "open",
+	    "token", token, "site", "x.example, everything", "group", "year-6",
+	    "for", "today", "reason", "r");
+	want_unchanged(&lab);
+	lab_end(&lab);
+}
+
+static void
+blocks_what_was_reported(void **state)
+{
+	struct lab lab;
+	const char *officer, *teacher;
+	json_int_t id;
+
+	(void)state;
+	begin(&lab);
+	officer = lab_sign_in(&lab, "officer");
+	teacher = lab_sign_in(&lab, "teacher");
+	lab_want(&lab, "bad", "{s:s, s:s, s:s}", "do", "report", "site",
+	    "no address", "reason", "r");
+	for (int i = 0; i < 2; i++)
+		lab_want(&lab, "ok", "{s:s, s:s, s:s, s:s}", "do", "report",
+		    "site", "https://WWW.bad.example/x?y", "reason", "violent",
+		    "name", "Sam");
+	id = last_request(&lab);
+	lab_want(&lab, "unknown", "{s:s, s:s, s:I, s:s, s:s}", "do", "answer",
+	    "token", teacher, "request", id, "act", "refuse", "reason", "r");
+	lab_want(&lab, "bad", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", officer, "request", id, "act", "open", "scope",
+	    "everyone", "for", "today", "reason", "r");
+	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", officer, "request", id, "act", "block", "for",
+	    "date", "until", "2026-12-18", "reason", "violent");
+	assert_non_null(strstr(lab_read(lab.exceptions),
+	    "    block      www.bad.example\n"
+	    "    because    \"violent\"\n"
+	    "    approved   \"Ms O Fficer\" on Tue 24 Nov 2026\n"
+	    "    until      Fri 18 Dec 2026\n"));
+	assert_string_equal(lab_deeds(&lab),
+	    "officer signed-in\n"
+	    "teacher signed-in\n"
+	    "- reported www.bad.example\n"
+	    "officer exceptions-saved added DESK-261124-101500\n"
+	    "officer policy-installed\n"
+	    "officer blocked www.bad.example\n");
+	lab_end(&lab);
+}
+
+static void
+says_when_there_is_no_lesson(void **state)
+{
+	struct lab lab;
+	json_int_t id;
+
+	(void)state;
+	begin(&lab);
+	id = asked(&lab, &usual);
+	lab.places.now = NOW_S + 6 * 3600;
+	want_open(&lab, lab_sign_in(&lab, "officer"), id, "year-6", "lesson",
+	    "bad", "there is no lesson now");
+	want_open(&lab, lab_sign_in(&lab, "officer"), id, "staff", "today",
+	    "bad", "who asked is not in this class");
+	want_unchanged(&lab);
+	lab_end(&lab);
+}
+
+/* Exceptions that the desk made go when they are over; those that people wrote
+ * stay. */
+static void
+clears_away_what_is_over(void **state)
+{
+	char text[4096];
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	(void)snprintf(text, sizeof text,
+	    "%sexception DESK-261120-101500\n"
+	    "    allow      old.example\n"
+	    "    because    \"over\"\n"
+	    "    approved   \"Ms O Fficer\" on Fri 20 Nov 2026\n"
+	    "    until      Fri 20 Nov 2026\n"
+	    "exception EX-9\n"
+	    "    allow      older.example\n"
+	    "    because    \"over\"\n"
+	    "    approved   \"Ms O Fficer\" on Fri 20 Nov 2026\n"
+	    "    until      Fri 20 Nov 2026\n",
+	    lab_exceptions);
+	lab_write(lab.exceptions, text);
+	lab_want(&lab, "ok", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do", "open",
+	    "token", lab_sign_in(&lab, "officer"), "site", "games.example",
+	    "group", "year-6", "for", "today", "reason", "r");
+	assert_null(strstr(lab_read(lab.exceptions), "old.example"));
+	assert_non_null(strstr(lab_read(lab.exceptions), "exception EX-9\n"));
+	assert_non_null(strstr(lab_read(lab.exceptions), "# The desk writes"));
+	assert_non_null(strstr(lab_read(lab.exceptions), "older.example"));
+	lab_end(&lab);
+}
+
+static void
+puts_back_what_cannot_be_installed(void **state)
+{
+	struct lab lab;
+	json_t *answer;
+	const char *own;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	want_ask(&lab, own, "asked");
+	lab.answer = LAB_NOT_INSTALLED;
+	answer = open_class(&lab, lab_sign_in(&lab, "officer"),
+	    last_request(&lab), "year-6", "today");
+	assert_string_equal(lab_code(answer), "ok");
+	assert_true(json_is_false(json_object_get(answer, "installed")));
+	json_decref(answer);
+	assert_string_equal(lab_read(lab.exceptions), lab_exceptions);
+	/* It still waits for an answer. */
+	want_ask(&lab, own, "asked");
+	lab_end(&lab);
+}
+
+static void
+finds_the_host_that_was_typed(void **state)
+{
+	static const struct {
+		const char *typed, *host;
+	} rows[] = {
+	    {"www.x.example", "www.x.example"},
+	    {" https://WWW.X.example:8443/a?b#c ", "www.x.example"},
+	    {"x.example.", "x.example"},
+	    {"x", NULL},
+	    {"", NULL},
+	    {"10.1.2.3", NULL},
+	    {"[::1]", NULL},
+	    {"x.example, everything", NULL},
+	    {"x.example\nallow y", NULL},
+	    {"-x.example", NULL},
+	    {"b\xc3\xbc"
+	     "cher.example",
+		NULL},
+	};
+	struct sg_arena *arena = sg_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *host = sg_compose_host(arena,
+		    sg_str(rows[i].typed));
+
+		if (rows[i].host == NULL)
+			assert_null(host);
+		else
+			assert_string_equal(host, rows[i].host);
+	}
+	sg_arena_free(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(shows_what_the_page_did_and_no_more),
+	    cmocka_unit_test(counts_once),
+	    cmocka_unit_test(refuses_what_is_no_reference_of_today),
+	    cmocka_unit_test(bounds_guesses),
+	    cmocka_unit_test(bounds_requests),
+	    cmocka_unit_test(opens_for_a_class_until_the_lesson_ends),
+	    cmocka_unit_test(opens_for_one_person_today),
+	    cmocka_unit_test(refuses_with_words),
+	    cmocka_unit_test(lets_a_teacher_open_only_what_the_policy_says),
+	    cmocka_unit_test(opens_nothing_that_must_stay_closed),
+	    cmocka_unit_test(takes_nothing_from_a_forged_order),
+	    cmocka_unit_test(blocks_what_was_reported),
+	    cmocka_unit_test(says_when_there_is_no_lesson),
+	    cmocka_unit_test(clears_away_what_is_over),
+	    cmocka_unit_test(puts_back_what_cannot_be_installed),
+	    cmocka_unit_test(finds_the_host_that_was_typed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

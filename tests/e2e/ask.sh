@@ -1,0 +1,123 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Tests requests from block pages at the real chain. A pupil who sees a block page
+# follows its link and asks. The teacher of the class, who has the list of requests
+# open in another browser, opens the site for the class. It is open within a second
+# for this class and for no other, and closes at the second at which the period
+# ends.
+. "$(dirname "$0")/lib.sh" || exit 99
+. ./desk_parts.sh || exit 99
+CLOCK_MOVES=yes
+
+prepare -e 's|^group staff|group class-6a\n    network    127.10.6.5/32\ngroup class-6b\n    network    127.10.6.6/32\n&|' \
+	-e 's|^rules|teachers\n    may open facebook for class-6a\n\n&|' \
+	-e 's|^    otherwise allow|    block snapchat for everyone always fixed\n&|' \
+	-e '$a expect\n    Tue 24 Nov 2026 11:30  class-6b  instagram  blocked\n'
+begin_journal
+find_browser && command -v node >/dev/null || {
+	skip "requests: there is no usable chromium, or no node"
+	exit
+}
+make_desk
+add_user anna --role officer --full-name "Anna Officer"
+add_user ben --role teacher --full-name "Mr B Teach" --groups class-6a
+add_user cara --role teacher --full-name "Ms C Teach" --groups class-6b
+give_desk
+desk_port=$("$SG_BUILD/tests/bench/free_port")
+cat >"$T/etc/desk.conf" <<END
+store sqlite $D/store/store.db
+listen 127.0.0.1 $desk_port
+host desk.hillcrest.example
+journal $T/journal
+END
+chmod 644 "$T/etc/desk.conf"
+desk=http://127.0.0.1:$desk_port
+echo "schoolgate.DeskURL $desk/" >>"$T/etc/c-icap/schoolgate.conf"
+set_clock 10:50:00
+start_desk
+start_internet
+start_gate first
+start_squid
+
+# ---- the block page ---------------------------------------------------------------
+
+is "install made the key of the references, for c-icap's group" \
+	"$(stat -c '%a %G' "$T/state/ask.key")" "640 $(stat -c %G "$T/state/policy.img")"
+link_of() { # PERSON URL: prints the link to the desk on its block page
+	get "$1" "${visit[@]}" "$2"
+	grep -o "href=\"$desk/#/ask/[A-Za-z0-9_-]*\" rel=\"noreferrer\"" "$T/body" |
+		sed 's/^href="//; s/" rel=.*//'
+}
+link=$(link_of pupil https://www.facebook.com/groups)
+is "a pupil's block page has a link to the desk" \
+	"$([ -n "$link" ] && echo yes)" yes
+cp "$T/body" "$ARTEFACTS/blocked.html"
+echo "${link##*/}" >"$T/log/reference"
+has_not "whose reference names nobody and nothing" "$T/log/reference" \
+	"10\.6\.5|pupils|facebook|class-6a"
+has "the page still has the short code for the telephone" "$T/body" \
+	"[0-9B-Z]{4}-[0-9B-Z]{3}"
+get pupil "${visit[@]}" https://www.snapchat.com/
+has "what a fixed line closes cannot be asked for, and the page says so" \
+	"$T/body" "cannot be asked for"
+has_not "and has no link" "$T/body" "#/ask/"
+
+# ---- two browsers -----------------------------------------------------------------
+
+# The test and the browsers talk through files: a step is done when its file is
+# there.
+mkdir "$T/steps"
+export SG_DESK=$desk SG_LINK=$link SG_STEPS=$T/steps SG_SHOTS=$ARTEFACTS
+export SG_FORBIDDEN
+SG_FORBIDDEN=$(link_of pupil https://www.instagram.com/)
+timeout 240 node ./ask.mjs >"$T/log/ask.mjs" 2>&1 &
+PID[browsers]=$!
+await_step() { # name
+	for _ in $(seq 900); do
+		[ ! -e "$T/steps/$1" ] || return 0
+		kill -0 "${PID[browsers]}" 2>/dev/null || return 1
+		sleep 0.1
+	done
+	return 1
+}
+await_step approved
+is "the teacher's browser opens what the pupil asked for" "$?" 0
+approved=$(cat "$T/steps/approved")
+for _ in $(seq 40); do
+	get pupil "${visit[@]}" https://www.facebook.com/groups
+	[ "$STATUS" != 200 ] || break
+	sleep 0.05
+done
+now=$(date +%s%3N)
+is "the site is open for the class" "$STATUS" 200
+echo "# open $((now - approved)) ms after the answer was there"
+get other "${visit[@]}" https://www.facebook.com/groups
+is "and not for another class" "$STATUS" 403
+set_clock 10:59:59
+get pupil "${visit[@]}" https://www.facebook.com/groups
+is "it is open in the last second" "$STATUS" 200
+set_clock 11:00:00
+get pupil "${visit[@]}" https://www.facebook.com/groups
+is "and closed at 11:00:00" "$STATUS" 403
+touch "$T/steps/closed"
+wait "${PID[browsers]}"
+unset 'PID[browsers]'
+cat "$T/log/ask.mjs"
+is "the browsers reach the end of their work" "$(tail -n 1 "$T/log/ask.mjs")" "# done"
+while read -r name; do
+	not_ok "$name"
+done < <(sed -n 's/^not ok - //p' "$T/log/ask.mjs")
+
+# ---- proofs -----------------------------------------------------------------------
+
+"$SG_PREFIX/bin/schoolgate" journal verify --key "$T/log/desk-init" --journal "$D/journal" \
+	>"$T/log/desk-verify" 2>&1
+is "the desk's own journal is proved" "$?" 0
+for action in asked request-opened reported blocked opened; do
+	has "it has what was decided: $action" <(cat "$D"/journal/*.jsonl) "\"action\":\"$action\""
+done
+grep -h '"action":"asked"' "$D"/journal/*.jsonl >"$T/log/asked"
+has_not "no record of a request has the reference, or who saw the block page" \
+	"$T/log/asked" "${link##*/}|127\.10\.6"
+has "the exception names the teacher" "$T/etc/desk/exceptions.policy" '"Mr B Teach"'
