@@ -242,6 +242,9 @@ opened(const json_t *form)
 	json_t *answer = decided("opened", "x.example", member(form, "reason"));
 
 	json_object_set_new(answer, "opened", json_true());
+	json_object_set_new(answer, "site", json_string("x.example"));
+	json_object_set_new(answer, "exception",
+	    json_string("DESK-261124-103000"));
 	json_object_set_new(answer, "ends",
 	    json_integer(PLACE_NOW / 1000 + 900));
 	json_object_set_new(answer, "in_force", json_true());

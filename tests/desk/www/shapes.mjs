@@ -108,6 +108,7 @@ function translated({ path, body }) {
 	if (asked?.text === "exception X\n")
 		asked.text = "exception EX-020\n    allow yuotube\n";
 	if (path.endsWith("person/find")) asked.text = "a";
+	if (asked?.reference) asked.reference = "good-reference";
 	return {
 		path: path
 			.replace(/^\/api\//, "")

@@ -219,7 +219,15 @@ function answerRequest(world, id, body, state) {
 		whom: body.group ?? "everyone",
 		ends: state === "refused" ? null : "2026-11-26T14:10:00+00:00",
 	});
-	return { opened: true, applied: true, inForce: true, seq: 920 };
+	return {
+		opened: true,
+		applied: true,
+		inForce: true,
+		seq: 920,
+		site: row.site,
+		exception: state === "refused" ? null : "DESK-261126-130500",
+		ends: row.ends,
+	};
 }
 
 function openSite(world, body) {
@@ -233,6 +241,7 @@ function openSite(world, body) {
 		inForce: true,
 		seq: 921,
 		site: body.site,
+		exception: "DESK-261126-130500",
 		ends: "2026-11-26T14:10:00+00:00",
 	};
 }
