@@ -114,6 +114,7 @@ function translated({ path, body }) {
 			.replace(/^\/api\//, "")
 			.replace(/incidents\/\d+/, `incidents/${incident.id}`)
 			.replace(/agreements\/\d+/, `agreements/${world.agreements[0].id}`)
+			.replace(/requests\/\d+/, `requests/${world.requests[0].id}`)
 			.replace(/\?.*/, ""),
 		body: asked,
 	};

@@ -219,13 +219,14 @@ function answerRequest(world, id, body, state) {
 		whom: body.group ?? "everyone",
 		ends: state === "refused" ? null : "2026-11-26T14:10:00+00:00",
 	});
+	if (state === "refused") return { applied: true, ends: null, seq: 920 };
 	return {
 		opened: true,
 		applied: true,
 		inForce: true,
 		seq: 920,
 		site: row.site,
-		exception: state === "refused" ? null : "DESK-261126-130500",
+		exception: "DESK-261126-130500",
 		ends: row.ends,
 	};
 }
