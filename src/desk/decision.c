@@ -18,11 +18,10 @@
 /* The classes are those of the Elastic Common Schema. */
 static const struct {
 	const char *word, *category, *type;
-	bool failed;
 } actions[SG_DESK_ACTIONS] = {
     [SG_DESK_SIGNED_IN] = {"signed-in", "\"authentication\"", "\"start\""},
     [SG_DESK_SIGN_IN_FAILED] = {"sign-in-failed", "\"authentication\"",
-	"\"start\"", true},
+	"\"start\""},
     [SG_DESK_SIGNED_OUT] = {"signed-out", "\"authentication\"", "\"end\""},
     [SG_DESK_VIEWED] = {"viewed", "\"database\"", "\"access\""},
     [SG_DESK_MARKED] = {"marked", "\"intrusion_detection\"", "\"info\""},
@@ -35,7 +34,7 @@ static const struct {
     [SG_DESK_INSTALLED] = {"policy-installed", "\"configuration\"",
 	"\"change\""},
     [SG_DESK_PUT_BACK] = {"exceptions-put-back", "\"configuration\"",
-	"\"change\"", true},
+	"\"change\""},
     [SG_DESK_ACCOUNT_ADDED] = {"account-added", "\"iam\"",
 	"\"creation\",\"user\""},
     [SG_DESK_ACCOUNT_CHANGED] = {"account-changed", "\"iam\"",
@@ -164,7 +163,8 @@ sg_decision_event(const struct sg_decision *d, char buffer[SG_DECISION_BYTES],
 	    .action = actions[d->action].word,
 	    .category = actions[d->action].category,
 	    .type = actions[d->action].type,
-	    .failed = actions[d->action].failed,
+	    .failed = d->action == SG_DESK_SIGN_IN_FAILED ||
+		d->action == SG_DESK_PUT_BACK,
 	    .at_ms = d->at_ms,
 	    .detail = SG_DETAIL_ADDRESS,
 	    .user = sg_str(d->who),

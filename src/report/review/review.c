@@ -116,8 +116,8 @@ add_this_review(struct sg_review *review,
 	static const char *const titles[] = {"Date of this review",
 	    "Who took part", "Date of the review before",
 	    "What has changed since then (pupils, devices, sites, laws)",
-	    "Risks of our pupils that the filter has to allow for (age, "
-	    "special needs, English as an additional language)"};
+	    "Risks of our pupils that the filter has to allow for: age, special "
+	    "needs, another first language"};
 	struct sg_review_part *part = sg_review_part(review, "review",
 	    "This review",
 	    "Filtering and monitoring are reviewed at least once a year, and "
