@@ -116,8 +116,7 @@ add_this_review(struct sg_review *review,
 	static const char *const titles[] = {"Date of this review",
 	    "Who took part", "Date of the review before",
 	    "What has changed since then (pupils, devices, sites, laws)",
-	    "Risks of our pupils that the filter has to allow for: age, special "
-	    "needs, another first language"};
+	    "Risks of our pupils: age, special needs, first language"};
 	struct sg_review_part *part = sg_review_part(review, "review",
 	    "This review",
 	    "Filtering and monitoring are reviewed at least once a year, and "
