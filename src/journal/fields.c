@@ -382,11 +382,14 @@ static bool
 put_object(struct line *line, const struct member *member,
     struct sg_field_signal *signal)
 {
-	const uint32_t bit = UINT32_C(1) << member->index;
+	uint32_t bit;
 
 	if (member->name == NULL)
 		return read_members(line, NOWHERE, signal);
-	if (member->type != OBJECT || (line->seen & bit) != 0)
+	if (member->type != OBJECT)
+		return false;
+	bit = UINT32_C(1) << member->index;
+	if ((line->seen & bit) != 0)
 		return false;
 	line->seen |= bit;
 	return read_members(line, (enum object)member->index, signal);

@@ -1,6 +1,8 @@
 # Benchmarks. `make bench` runs them. They print medians and ratios. A slow
 # result is not an error.
-EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port \
+# End-to-end tests ask it for a port, too.
+check_PROGRAMS += tests/bench/free_port
+EXTRA_PROGRAMS += tests/bench/decide \
 	tests/bench/icap_load tests/bench/lists tests/bench/names \
 	tests/bench/record tests/bench/store
 EXTRA_LTLIBRARIES = tests/bench/srv_same.la
