@@ -41,12 +41,10 @@ read_on(int fd, char *p, size_t n)
 	return got;
 }
 
-/*
- * Read `fd` to its end.  The size from fstat() is only a hint: pipes have no
- * size, and a file may grow while it is read.
- */
-static int
-read_all(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
+/* The size is only a hint: pipes have no size, and a file may grow while it is
+ * read. */
+int
+sg_file_read_open(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
     struct sg_str *text)
 {
 	/* One byte more to detect the end, and one for the NUL. */
@@ -143,7 +141,7 @@ sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
 	error = sg_file_open(path, &fd, &size);
 	if (error != 0)
 		return error;
-	error = read_all(arena, fd, size, cap_bytes, text);
+	error = sg_file_read_open(arena, fd, size, cap_bytes, text);
 	close(fd);
 	return error;
 }
@@ -163,7 +161,8 @@ sg_file_read_by(struct sg_arena *arena, const char *path, size_t cap_bytes,
 		return error;
 	if (!by->lesser)
 		*by = sg_rights_over(&status);
-	error = read_all(arena, fd, (size_t)status.st_size, cap_bytes, text);
+	error = sg_file_read_open(arena, fd, (size_t)status.st_size, cap_bytes,
+	    text);
 	close(fd);
 	return error;
 }
@@ -178,7 +177,7 @@ sg_file_read_stream(struct sg_arena *arena, const char *path, size_t cap_bytes,
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return errno;
-	error = read_all(arena, fd, 0, cap_bytes, text);
+	error = sg_file_read_open(arena, fd, 0, cap_bytes, text);
 	close(fd);
 	return error;
 }
@@ -262,7 +261,8 @@ replace(const char *path, const void *bytes, size_t size, mode_t mode,
 		error = errno;
 		goto out;
 	}
-	/* Before the mode is set, nobody else can open the file. */
+	/* fill() sets the mode last. Until then, only this user can open the
+	 * file. */
 	error = give(fd, owner, group);
 	if (error == 0)
 		error = fill(fd, bytes, size, mode);

@@ -51,6 +51,10 @@ int sg_file_open(const char *path, int *fd, size_t *size);
  */
 int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
     struct sg_str *text);
+/* Works like sg_file_read(), with the open file `fd` of `size` bytes.  *text is
+ * not set on error. */
+int sg_file_read_open(struct sg_arena *arena, int fd, size_t size,
+    size_t cap_bytes, struct sg_str *text);
 /*
  * Read the file `path` like sg_file_read().  Use this function if `path` was
  * written in another file, called the naming file here.  A user who can write

@@ -9,8 +9,10 @@ libbase_la_SOURCES = \
 	%D%/rights.c %D%/rights.h \
 	%D%/sealed.c %D%/sealed.h \
 	%D%/shelf.c %D%/shelf.h \
+	%D%/socket.c %D%/socket.h \
 	%D%/text.c %D%/text.h \
 	%D%/throttle.c %D%/throttle.h \
+	%D%/trusted.c %D%/trusted.h \
 	%D%/vmem.c %D%/vmem.h \
 	%D%/watch.c %D%/watch.h \
 	%D%/why.c %D%/why.h

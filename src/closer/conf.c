@@ -8,11 +8,9 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
-#include "base/file.h"
+#include "base/trusted.h"
 
 #define FILE_BYTES_MAX ((size_t)64 * 1024)
 #define USER_BYTES_MAX 64
@@ -218,75 +216,14 @@ sg_closer_conf_parse(const struct sg_source *source,
 	return sg_problems_errors(problems) == 0;
 }
 
-/* Check who can write to the open file. */
-static bool
-is_roots(int fd, struct sg_place place, struct sg_arena *arena,
-    struct sg_problems *problems)
-{
-	struct stat status;
-
-	if (fstat(fd, &status) != 0)
-		sg_problem(problems, SG_ERROR, place, NULL,
-		    "the file cannot be examined: %s", strerror(errno));
-	else if (status.st_uid != 0)
-		sg_problem(problems, SG_ERROR, place,
-		    sg_arena_printf(arena, "give it to root: chown root %s",
-			place.source->name),
-		    "the file does not belong to root, but to the user %u",
-		    status.st_uid);
-	else if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		sg_problem(problems, SG_ERROR, place,
-		    sg_arena_printf(arena, "take the right away: chmod go-w %s",
-			place.source->name),
-		    "others than root can write to the file");
-	else
-		return true;
-	return false;
-}
-
-/* Read the open file to its end.  Returns 0 or an errno value. */
-static int
-read_file(int fd, size_t size, struct sg_arena *arena, struct sg_str *text)
-{
-	char *memory;
-	size_t n = 0;
-	ssize_t got = 1;
-
-	if (size > FILE_BYTES_MAX)
-		return EFBIG;
-	memory = sg_arena_alloc(arena, size + 1);
-	while (n < size && got != 0) {
-		got = read(fd, memory + n, size - n);
-		if (got < 0 && errno != EINTR)
-			return errno;
-		n += got > 0 ? (size_t)got : 0;
-	}
-	*text = (struct sg_str){memory, n};
-	return 0;
-}
-
 bool
 sg_closer_conf_read(const char *path, struct sg_closer_conf *conf,
     struct sg_arena *arena, struct sg_problems *problems)
 {
-	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
-	struct sg_place place = {.source = source};
-	size_t size;
-	int fd, error;
-	bool fine;
+	const struct sg_source *source = sg_trusted_read(path, FILE_BYTES_MAX,
+	    SG_TRUSTED_ROOT, arena, problems);
 
-	source->name = sg_arena_dup(arena, sg_str(path));
-	error = sg_file_open(path, &fd, &size);
-	fine = error == 0 && is_roots(fd, place, arena, problems);
-	if (fine)
-		error = read_file(fd, size, arena, &source->text);
-	if (fd >= 0)
-		close(fd);
-	if (error != 0)
-		sg_problem(problems, SG_ERROR, place, NULL,
-		    "the file cannot be read: %s", sg_file_why(error));
-	return fine && error == 0 &&
-	    sg_closer_conf_parse(source, conf, problems);
+	return source != NULL && sg_closer_conf_parse(source, conf, problems);
 }
 
 bool

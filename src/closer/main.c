@@ -10,11 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #ifdef HAVE_SYSTEMD
 #include <systemd/sd-daemon.h>
 #endif
 
 #include "base/arena.h"
+#include "base/socket.h"
 #include "base/why.h"
 #include "closer/conf.h"
 #include "closer/confine.h"
@@ -133,7 +135,7 @@ main(int argc, char **argv)
 		return code;
 	if (!read_conf(options.conf, &conf) || !open_diag(&diag))
 		return EXIT_FAILURE;
-	listener = sg_serve_listen(options.socket, why);
+	listener = sg_socket_listen(options.socket, SOCK_SEQPACKET, why);
 	if (listener >= 0) {
 		tell_ready();
 		if (sg_confine(why))

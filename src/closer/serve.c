@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,45 +29,6 @@ struct server {
 	struct pollfd fds[1 + PEERS];
 	size_t next; /* the connection that gives way to a new one */
 };
-
-/* Remove the socket of an earlier run. */
-static bool
-clear(const char *path, char why[SG_WHY_BYTES])
-{
-	struct stat status;
-
-	if (lstat(path, &status) != 0)
-		return errno == ENOENT ||
-		    sg_why_errno(why, path, "examined", errno);
-	if (!S_ISSOCK(status.st_mode))
-		return sg_why(why, "%s is not a socket; remove it", path);
-	return unlink(path) == 0 || sg_why_errno(why, path, "removed", errno);
-}
-
-int
-sg_serve_listen(const char *path, char why[SG_WHY_BYTES])
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd;
-
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		sg_why(why, "the path %s is too long for a socket", path);
-		return -1;
-	}
-	strcpy(address.sun_path, path);
-	if (!clear(path, why))
-		return -1;
-	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	/* The mode is the owner's and the group's before anybody connects. */
-	if (fd >= 0 &&
-	    bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
-	    chmod(path, 0660) == 0 && listen(fd, PEERS) == 0)
-		return fd;
-	sg_why_errno(why, path, "made a socket", errno);
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
 
 static int64_t
 seconds(void)

@@ -12,13 +12,6 @@
 #include "closer/diag.h"
 
 /*
- * Make the Unix socket `path`, at which the judge connects, and listen.  A
- * socket that an earlier run left there is replaced; anything else at `path` is
- * an error.  The owner and the group may connect.  Returns the descriptor, or
- * -1 and the sentence in `why`.
- */
-int sg_serve_listen(const char *path, char why[SG_WHY_BYTES]);
-/*
  * Obey the orders that come to `listener`, without end.  `diag` is NULL if this
  * kernel cannot end sockets.  Returns only if the
  * listening socket fails, with an errno value.  Writes messages for a

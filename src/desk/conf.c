@@ -8,14 +8,11 @@
 #include "desk/conf.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/dates.h"
-#include "base/file.h"
+#include "base/trusted.h"
 
 #define FILE_BYTES_MAX ((size_t)64 * 1024)
 #define WORDS_MAX 8
@@ -262,7 +259,8 @@ take_sign_on(struct reading *r, const struct word *values)
 		    "write the name of the header in which the proxy passes "
 		    "the user's name, as in \"REMOTE_USER\"",
 		    "a header cannot have this name");
-	/* No address: whoever is on this machine could use it as well. */
+	/* The proxy is known by its user. An address would not do: each program
+	 * of this machine can connect from 127.0.0.1. */
 	if (!consists_of(user, SMALL CAPITALS FIGURES "_-.") ||
 	    sg_str_starts(user, SG_LIT("-")) || consists_of(user, FIGURES "."))
 		complain(r, &values[1],
@@ -676,53 +674,13 @@ sg_desk_conf_parse(const struct sg_source *source, struct sg_desk_conf *conf,
 	return sg_problems_errors(problems) == 0;
 }
 
-/* Check who can write to the open file. */
-static bool
-is_safe(int fd, struct sg_place place, struct sg_arena *arena,
-    struct sg_problems *problems)
-{
-	struct stat status;
-
-	if (fstat(fd, &status) != 0)
-		sg_problem(problems, SG_ERROR, place, NULL,
-		    "the file cannot be examined: %s", strerror(errno));
-	else if (status.st_uid != 0 && status.st_uid != geteuid())
-		sg_problem(problems, SG_ERROR, place,
-		    sg_arena_printf(arena, "give it to root: chown root %s",
-			place.source->name),
-		    "the file does not belong to root, but to the user %u",
-		    status.st_uid);
-	else if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		sg_problem(problems, SG_ERROR, place,
-		    sg_arena_printf(arena, "take the right away: chmod go-w %s",
-			place.source->name),
-		    "others than root can write to the file");
-	else
-		return true;
-	return false;
-}
-
 bool
 sg_desk_conf_read(const char *path, struct sg_desk_conf *conf,
     struct sg_arena *arena, struct sg_problems *problems)
 {
-	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
-	struct sg_place place = {.source = source};
-	size_t size;
-	int fd, error;
-	bool safe;
+	const struct sg_source *source = sg_trusted_read(path, FILE_BYTES_MAX,
+	    SG_TRUSTED_SELF, arena, problems);
 
-	source->name = sg_arena_dup(arena, sg_str(path));
-	error = sg_file_open(path, &fd, &size);
-	safe = error == 0 && is_safe(fd, place, arena, problems);
-	if (fd >= 0)
-		close(fd);
-	if (safe)
-		error = sg_file_read(arena, path, FILE_BYTES_MAX,
-		    &source->text);
-	if (error != 0)
-		sg_problem(problems, SG_ERROR, place, NULL,
-		    "the file cannot be read: %s", sg_file_why(error));
-	return safe && error == 0 &&
+	return source != NULL &&
 	    sg_desk_conf_parse(source, conf, arena, problems);
 }

@@ -7,6 +7,7 @@ check_PROGRAMS += \
 	%D%/test_vmem \
 	%D%/test_sealed \
 	%D%/test_shelf \
+	%D%/test_socket \
 	%D%/test_text \
 	%D%/test_watch
 TESTS += \
@@ -17,6 +18,7 @@ TESTS += \
 	%D%/test_vmem \
 	%D%/test_sealed \
 	%D%/test_shelf \
+	%D%/test_socket \
 	%D%/test_text \
 	%D%/test_watch
 %C%_test_arena_SOURCES = %D%/test_arena.c
@@ -33,6 +35,8 @@ TESTS += \
 %C%_test_sealed_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_shelf_SOURCES = %D%/test_shelf.c
 %C%_test_shelf_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_socket_SOURCES = %D%/test_socket.c
+%C%_test_socket_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_text_SOURCES = %D%/test_text.c
 %C%_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_watch_SOURCES = %D%/test_watch.c

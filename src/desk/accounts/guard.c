@@ -25,8 +25,8 @@ struct known {
 };
 
 struct sg_guard {
-	/* The key of all hashes, so that nobody can choose names that share an
-	 * entry. */
+	/* The hashes are keyed: otherwise somebody could choose names that fall
+	 * into the same entry. */
 	uint8_t secret[crypto_shorthash_KEYBYTES];
 	struct entry origins[SG_GUARD_ORIGINS];
 	struct entry accounts[SG_GUARD_ACCOUNTS];

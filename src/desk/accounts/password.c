@@ -82,7 +82,8 @@ sg_password_hash(struct sg_str password, char hash[SG_PASSWORD_HASH])
 		   crypto_pwhash_ALG_ARGON2ID13) == 0;
 }
 
-/* Compute a hash that nobody has asked for. */
+/* Take as long as the check of a real password, so that the time does not tell
+ * whether an account exists. */
 static void
 spend_time(struct sg_str password)
 {

@@ -286,8 +286,8 @@ leave_out(struct sg_alert_list *list, const char *contact)
 			list->rows[i].id = 0;
 }
 
-/* Alerts that nobody could be told of for five days are given up, as mails are.
- */
+/* Give up alerts that could not be mailed for five days.  Mails are given up
+ * after the same time. */
 static bool
 give_up(struct sg_store *store, struct sg_arena *arena,
     const struct sg_alert_list *list, int64_t now_ms)

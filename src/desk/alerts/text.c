@@ -85,7 +85,8 @@ struct parse {
 	struct sg_mail_text *text;
 	struct sg_place place; /* of the line in work */
 	struct sg_str line;
-	int part;     /* of the last heading; -1: none yet */
+	int part;     /* the part that the last heading begins; -1 before the
+			 first heading */
 	size_t blank; /* blank lines that wait for a line after them */
 };
 

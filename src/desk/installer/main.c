@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,13 +27,14 @@
 
 #include "base/arena.h"
 #include "base/problems.h"
+#include "base/socket.h"
 #include "base/why.h"
 #include "desk/conf.h"
-#include "desk/link.h"
 #include "desk/installer/check.h"
 #include "desk/installer/installer.h"
 #include "desk/installer/places.h"
 #include "desk/installer/serve.h"
+#include "desk/link.h"
 
 #define EXIT_USAGE 2
 
@@ -251,7 +253,7 @@ listener_of(const struct options *o, char why[SG_WHY_BYTES])
 	if (sd_listen_fds(1) == 1)
 		return SD_LISTEN_FDS_START;
 #endif
-	return sg_desk_listen(o->socket, why);
+	return sg_socket_listen(o->socket, SOCK_STREAM, why);
 }
 
 /* Open the sockets and serve.  Returns false with `why`. */
@@ -265,7 +267,8 @@ serve_sockets(const struct options *o, uid_t web,
 	if (stop < 0)
 		return sg_why(why, "signals cannot be waited for");
 	if (sign_on->header != NULL) {
-		sign_on->listener = sg_desk_listen(o->sign_on, why);
+		sign_on->listener = sg_socket_listen(o->sign_on, SOCK_STREAM,
+		    why);
 		if (sign_on->listener < 0)
 			return false;
 	}

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,7 +23,6 @@
 /* The reverse proxy has one for each sign-on, for a moment. */
 #define PROXY_PEERS 16
 #define PEERS (WEB_PEERS + PROXY_PEERS)
-#define BACKLOG 64
 /* A request must be complete, and an answer be taken, within this time. */
 #define SLOW_MS 10000
 #define IDLE_MS 300000
@@ -64,46 +61,6 @@ struct server {
 	uint64_t tickets;
 	struct sg_now now;
 };
-
-/* ---- the socket --------------------------------------------------------- */
-
-static bool
-clear(const char *path, char why[SG_WHY_BYTES])
-{
-	struct stat status;
-
-	if (lstat(path, &status) != 0)
-		return errno == ENOENT ||
-		    sg_why_errno(why, path, "examined", errno);
-	if (!S_ISSOCK(status.st_mode))
-		return sg_why(why, "%s is not a socket; remove it", path);
-	return unlink(path) == 0 || sg_why_errno(why, path, "removed", errno);
-}
-
-int
-sg_desk_listen(const char *path, char why[SG_WHY_BYTES])
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd;
-
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		(void)sg_why(why, "the path %s is too long for a socket", path);
-		return -1;
-	}
-	memcpy(address.sun_path, path, strlen(path) + 1);
-	if (!clear(path, why))
-		return -1;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	/* The mode is the owner's and the group's before anybody connects. */
-	if (fd >= 0 &&
-	    bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
-	    chmod(path, 0660) == 0 && listen(fd, BACKLOG) == 0)
-		return fd;
-	(void)sg_why_errno(why, path, "made a socket", errno);
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
 
 /* ---- time and messages -------------------------------------------------- */
 

@@ -13,13 +13,6 @@
 
 struct sg_installer;
 
-/*
- * Make the Unix socket `path` and listen.  A socket that an earlier run left
- * there is replaced; anything else at `path` is an error.  The owner and the
- * group may connect.  Returns the descriptor, or -1 with `why`.
- */
-int sg_desk_listen(const char *path, char why[SG_WHY_BYTES]);
-
 /* Single sign-on (signon.h).  Texts are borrowed. */
 struct sg_desk_sign_on {
 	int listener; /* -1: there is no single sign-on */
