@@ -49,7 +49,7 @@ struct reading {
 	struct sg_str line;
 	struct word words[WORDS_MAX];
 	size_t nwords;
-	unsigned lines[ONCES]; /* where it stood; 0 if not yet */
+	unsigned lines[ONCES]; /* the line that has it; 0: none */
 	unsigned listen_line;  /* of the first address off loopback */
 };
 
@@ -576,7 +576,7 @@ read_line(struct reading *r)
 	read_words(r);
 }
 
-/* Report a problem about the line where something stands. */
+/* Report a problem at the line that has this setting. */
 static void
 complain_of_line(struct reading *r, unsigned line, const char *advice,
     const char *what)

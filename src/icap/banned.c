@@ -36,6 +36,9 @@ struct sg_banned {
 	struct sg_shelf *shelf; /* the last good file, for later children */
 	struct sg_watch watch;
 	unsigned retry_looks; /* looks until the next attempt; 0: none */
+	/* When the last bans were dropped because all had ended; 0: they were
+	 * not.  If the clock is set back before it, the file is read again. */
+	int64_t ended_at;
 	struct sg_arena *arena;
 	pthread_t thread;
 	bool running;
@@ -156,6 +159,7 @@ put_in_force(struct sg_banned *banned, unsigned slot, struct sg_bans *bans)
 	if (sg_bans_matter(bans, banned->options.now())) {
 		sg_slots_put(&banned->bans, slot, bans);
 	} else {
+		banned->ended_at = banned->options.now();
 		sg_slots_clear(&banned->bans);
 		sg_bans_close(&bans);
 	}
@@ -185,6 +189,7 @@ open_into(struct sg_banned *banned, unsigned slot, bool again)
 	bool passing;
 
 	banned->retry_looks = 0;
+	banned->ended_at = 0;
 	switch (sg_bans_open(banned->path, problems, &bans, &passing)) {
 	case SG_BANS_OPENED:
 		keep_on_shelf(banned, sg_bans_copy(bans));
@@ -213,8 +218,10 @@ drop_ended(struct sg_banned *banned)
 {
 	const struct sg_bans *bans = sg_slots_in_force(&banned->bans);
 
-	if (bans != NULL && !sg_bans_matter(bans, banned->options.now()))
+	if (bans != NULL && !sg_bans_matter(bans, banned->options.now())) {
 		sg_slots_clear(&banned->bans);
+		banned->ended_at = banned->options.now();
+	}
 }
 
 void
@@ -223,8 +230,9 @@ sg_banned_look(struct sg_banned *banned)
 	/* One file, which is replaced at once: it need not settle. */
 	const bool same = sg_watch_look(&banned->watch, banned->path,
 			      banned->path) == SG_WATCH_SAME;
-	const bool retry = banned->retry_looks > 0 &&
-	    --banned->retry_looks == 0;
+	const bool is_set_back = banned->options.now() < banned->ended_at;
+	const bool retry = is_set_back ||
+	    (banned->retry_looks > 0 && --banned->retry_looks == 0);
 	unsigned slot;
 
 	close_left(banned);

@@ -63,8 +63,8 @@ void sg_slots_clear(struct sg_slots *slots);
  * if there is none.
  */
 void *sg_slots_take_back(struct sg_slots *slots);
-/* Take back any object. No other thread may be using one. NULL: none is left.
- */
+/* Take back one object, whichever. No other thread may be using it. Returns
+ * NULL if none is left. */
 void *sg_slots_take_any(struct sg_slots *slots);
 
 #endif

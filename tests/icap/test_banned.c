@@ -206,6 +206,26 @@ bans_that_are_over_are_let_go(void **state)
 	assert_int_equal(swapped, 2);
 }
 
+/* A machine may start with a clock that is ahead. */
+static void
+bans_hold_again_if_the_clock_is_set_back(void **state)
+{
+	(void)state;
+	write_ban(1, NOW + 10);
+	now = NOW + 86400;
+	sg_banned_look(banned);
+	assert_int_equal(who(banned), -1);
+	now = NOW;
+	sg_banned_look(banned);
+	assert_int_equal(who(banned), 1);
+	now = NOW + 10;
+	sg_banned_look(banned);
+	assert_int_equal(who(banned), -1);
+	now = NOW + 5;
+	sg_banned_look(banned);
+	assert_int_equal(who(banned), 1);
+}
+
 static void
 the_thread_looks_by_itself(void **state)
 {
@@ -249,6 +269,7 @@ main(void)
 	    TEST(a_child_that_starts_late_has_the_good_file),
 	    TEST(without_a_file_nobody_is_banned),
 	    TEST(bans_that_are_over_are_let_go),
+	    TEST(bans_hold_again_if_the_clock_is_set_back),
 	    TEST(the_thread_looks_by_itself),
 	    TEST(bans_in_use_stay),
 	};

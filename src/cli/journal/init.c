@@ -21,7 +21,7 @@
 #include "journal/append.h"
 
 #define SERVICE_USER "c-icap"
-/* The desk's own journal is written by the one and read by the other. */
+/* DESK_USER writes the desk's own journal, and DESK_GROUP reads it. */
 #define DESK_USER "schoolgate-installer"
 #define DESK_GROUP "schoolgate-desk"
 #define DESK_FOLDER_MODE 02750

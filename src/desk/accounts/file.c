@@ -252,10 +252,12 @@ take_line(const struct reading *r, struct sg_str line)
 		return;
 	}
 	added = sg_accounts_add(r->accounts);
-	if (added != NULL)
+	if (added != NULL) {
 		*added = account;
-	else
-		(void)refuse(r, "there are more than 1000");
+		return;
+	}
+	(void)refuse(r, "there are more than 1000");
+	keep_damaged(r->accounts, line);
 }
 
 void

@@ -20,7 +20,7 @@ struct entry {
 
 /* An origin that has signed in to an account. */
 struct known {
-	uint64_t key; /* of both; 0: unused */
+	uint64_t key; /* hash of origin and account; 0: the entry is unused */
 	int64_t last_s;
 };
 
@@ -109,7 +109,7 @@ find(struct entry *table, size_t n, uint64_t key, int64_t now_s)
 	return NULL;
 }
 
-/* Returns true if `a` gives way before `b`. */
+/* Returns true if `a` is to be replaced rather than `b`. */
 static bool
 is_lesser(const struct entry *a, const struct entry *b)
 {

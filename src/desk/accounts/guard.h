@@ -25,15 +25,16 @@
 
 struct sg_guard;
 
-/* An origin fails so often without waiting. */
+/* Number of failures of an origin before it has to wait. */
 #define SG_GUARD_FREE 5
-/* An origin has so many attempts at an account, whatever others tried. */
+/* Number of attempts that each origin has at an account, even while strangers
+ * have to wait there. */
 #define SG_GUARD_FRESH 3
-/* Strangers fail so often at an account before all strangers wait. */
+/* Number of failures of strangers at an account before all strangers wait. */
 #define SG_GUARD_ACCOUNT 20
 #define SG_GUARD_ORIGIN_S 900
 #define SG_GUARD_ACCOUNT_S 60
-/* Failures are forgotten so long after the last one. */
+/* Seconds after the last failure until all are forgotten. */
 #define SG_GUARD_FORGET_S 3600
 #define SG_GUARD_ORIGINS 4096
 #define SG_GUARD_ACCOUNTS 1024

@@ -6,7 +6,7 @@
 
 #include "desk/link.h"
 
-/* At least so many characters, besides the name of the account. */
+/* Minimum number of characters that do not belong to the account's name. */
 #define BESIDES_NAME 8
 
 /* Returns the number of characters; 0 if the text is not UTF-8, or has control

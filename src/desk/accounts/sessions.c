@@ -15,7 +15,7 @@
 
 #define FILE_BYTES_MAX ((size_t)1 << 20)
 #define FILE_MODE 0600
-/* The file need not know to the second when a session was last used. */
+/* The time of the last use in the file may be so many seconds old. */
 #define LATE_S 60
 
 struct sg_sessions {

@@ -21,8 +21,8 @@
 #define SG_SESSION_IDLE_S (30 * 60)
 #define SG_SESSION_LONGEST_S (12 * 3600)
 #define SG_SESSIONS_MAX 512
-/* One account has at most so many; a new one replaces the one that was not used
- * for longest. */
+/* Maximum number of sessions of an account.  A new session replaces the one
+ * that was used least recently. */
 #define SG_SESSIONS_EACH 8
 /* How many views a session remembers. */
 #define SG_SESSION_VIEWS 256

@@ -17,7 +17,7 @@
 
 /* The mails of the outbox that a tick looks at, those that are due first. */
 #define UNSENT_MAX 500
-/* For so long, a mail that was given up is a trouble: two weeks. */
+/* A mail that was given up is reported as a problem for two weeks. */
 #define REMEMBER_MS (INT64_C(14) * 24 * 60 * 60 * 1000)
 
 /* ---- opening ------------------------------------------------------------ */

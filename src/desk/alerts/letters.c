@@ -23,8 +23,8 @@
 
 /* ---- whom, and about what ----------------------------------------------- */
 
-/* Returns the address of a contact of the policy, or NULL, after it noted that
- * nobody can be told. */
+/* Returns the address of a contact of the policy.  If it has none, notes this
+ * as a problem and returns NULL. */
 static const char *
 address_of(struct sg_alerts *alerts, const char *contact)
 {

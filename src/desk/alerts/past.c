@@ -10,8 +10,8 @@
 #include "desk/store/events.h"
 #include "desk/store/incidents.h"
 
-/* The latest events of a person that are read.  Who has more than these in the
- * time of a line has reached its number long before. */
+/* The latest events of a person that are read.  A person with more events
+ * in the time of a line reached the number of the line earlier. */
 #define EVENTS_MAX 20000
 #define TELLS_MAX 8
 

@@ -77,7 +77,8 @@ struct sg_mark; /* mark.h */
 #define SG_INCIDENT_GAP_MS INT64_C(600000)
 #define SG_INCIDENT_LATE_MS INT64_C(180000)
 #define SG_INCIDENT_LONGEST_MS (INT64_C(12) * 3600000)
-/* So long after its last event, no incident grows: a local day, and an hour. */
+/* Time without an event after which an incident cannot grow any more: the
+ * longest local day, 25 hours, and one hour. */
 #define SG_INCIDENT_OPEN_MS (INT64_C(26) * 3600000)
 /*
  * If more incidents are in memory, those that began first grow no more. Each

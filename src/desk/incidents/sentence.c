@@ -482,7 +482,7 @@ reason_text(const struct telling *t, enum sg_reason reason)
 	return texts[t->cy][reason];
 }
 
-/* A stronger reason says it already. */
+/* Returns true if a stronger reason says it already. */
 static bool
 is_said(const struct sg_facts *facts, enum sg_reason reason)
 {

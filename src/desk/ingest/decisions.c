@@ -230,7 +230,7 @@ put_deed(struct sg_store *store, const struct sg_entry_item *item)
 	    .reason = e->reason == NULL ? "" : e->reason,
 	    .origin = e->address == NULL ? "" : e->address};
 
-	/* Records of the journal about itself are nobody's deeds. */
+	/* Records about the journal itself are not what a person did. */
 	if (e->kind != SG_EVENT_DESK)
 		return true;
 	if (sg_decision_of(e, &decision)) {
@@ -274,8 +274,8 @@ commit(struct sg_decisions *d, struct sg_store *store, int64_t now_ms)
 }
 
 /*
- * Read records, and put down those that need not wait. *n becomes how many
- * these were. The first one that must wait becomes `waiting`.
+ * Read records, and store those that can be applied at once; *n becomes their
+ * number. The first one that must wait becomes `waiting`.
  */
 static bool
 put_deeds(struct sg_decisions *d, struct sg_store *store, size_t *n)

@@ -32,10 +32,10 @@
 #define PROGRAM "schoolgated"
 #define EXIT_USAGE 2
 #define LOOK_MS 1000
-/* So long after a batch, records are gathered for the next one. */
+/* Time to wait after a batch, so that the next one has more records. */
 #define GATHER_MS 200
 #define KEY_FILE_MAX 4096
-/* The doctor's result is read anew so often. */
+/* Time between two looks at the doctor's result. */
 #define HEALTH_MS 60000
 
 static const char help[] = PROGRAM

@@ -32,8 +32,8 @@ sg_position_compare(const void *a, const void *b)
 uint64_t
 sg_position_odd(const struct sg_entry_place *place)
 {
-	return SG_ODD_SEQ | ((uint64_t)place->day & 0xfffff) << 40 |
-	    (place->offset & ((UINT64_C(1) << 40) - 1));
+	return SG_ODD_SEQ | ((uint64_t)place->day & 0xffff) << 36 |
+	    (place->offset & ((UINT64_C(1) << 36) - 1));
 }
 
 /* Numbers that go on tell the order, also if the file was cut meanwhile. */

@@ -22,17 +22,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "desk/store/rows.h"
 #include "journal/entry.h"
 #include "journal/follow.h"
 
 struct sg_arena;
 
-/*
- * A record that does not go on from the one before has no number of its own. It
- * is named by its place: by a number from SG_ODD_SEQ on. No journal has so many
- * records.
+/* Returns the number, from SG_ODD_SEQ on, of a record without one of its own.
  */
-#define SG_ODD_SEQ (UINT64_C(1) << 62)
 uint64_t sg_position_odd(const struct sg_entry_place *place);
 
 struct sg_position {

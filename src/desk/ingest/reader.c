@@ -18,13 +18,13 @@
 #include "journal/reconnect.h"
 
 /*
- * A record may be written so long after its time. Entries ripen by the clock
- * only after that, so that it can still be merged.
+ * A record is written at most this long after its own time. Entries ripen by
+ * the clock only after that, so that it can still be merged.
  */
 #define MARGIN_MS 5000
 /*
- * Records so long before the oldest entry that is not ripe do not change how
- * that entry is read.
+ * Records that are older than the oldest unripe entry by this time cannot
+ * change how that entry is read.
  */
 #define REPLAY_MS (SG_FOLD_LATE_MS + SG_RECONNECT_MS)
 /* At most one checkpoint is kept in so much of the journal's time. */
@@ -236,7 +236,7 @@ item_of(const struct sg_reader *r, const struct sg_followed *record)
 	return item;
 }
 
-/* Note that the record was read, which may be that of a waiting item. */
+/* Note that a record was taken, which an earlier call may have read. */
 static void
 note_taken(struct sg_reader *r, int64_t written_ms)
 {
@@ -267,7 +267,7 @@ take(struct sg_reader *r, struct sg_entry_item *item)
 		sg_fold_take(r->fold, item);
 	}
 	note_taken(r, written_ms);
-	/* All is read again, although nothing new is there. */
+	/* All that was read before has been read again. */
 	if (r->replays && r->taken.sequence >= r->start.taken.sequence &&
 	    !sg_entry_is_before(&r->taken.place, &r->start.taken.place))
 		r->replays = false;

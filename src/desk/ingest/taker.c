@@ -251,7 +251,8 @@ keep_row(struct sg_taker *t, const struct sg_incident_row *row,
 
 /*
  * Returns whether the incident began in this batch: ids are those of events,
- * and grow. Of one that began with an odd record, it is not known.
+ * and grow. For one that began with a record without a number this cannot
+ * be told, and false is returned.
  */
 static bool
 begins(const struct sg_batch *batch, const struct sg_event_row *rows,

@@ -7,7 +7,7 @@
 
 #include "desk/installer/child.h"
 
-/* The longest check, then a little more to end by itself. */
+/* Room for the program's arguments and a NULL. */
 #define ARGUMENTS 24
 
 static void

@@ -73,7 +73,7 @@ is_word(const char *text)
 	return *text != '\0' &&
 	    strspn(text,
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-		"._@:-") == strlen(text);
+		"._@:\\-") == strlen(text);
 }
 
 /* Returns the index of a group, or SG_NO_GROUP. */
@@ -170,16 +170,29 @@ platform_of(const struct sg_catalogue *catalogue, struct sg_str host)
 
 /* ---- whether ------------------------------------------------------------ */
 
+/* A client chose the name of the site: one with a comma, or the name of a list,
+ * would be other words of the policy. */
+static bool
+is_nameable(struct composing *c)
+{
+	const char *host = sg_compose_host(c->arena, sg_str(c->opening->site));
+
+	return (host != NULL && strcmp(host, c->opening->site) == 0) ||
+	    sg_why(c->why, "an exception cannot name this site");
+}
+
 static bool
 is_allowed(struct composing *c)
 {
 	const struct sg_click *o = c->opening;
-	/* Who reports one site does not report all of its platform. */
+	/* A report blocks the reported site, not its whole platform. */
 	const char *platform = o->block ?
 	    NULL :
 	    platform_of(c->catalogue, sg_str(o->site));
 	size_t group;
 
+	if (!is_nameable(c))
+		return false;
 	if (o->group != NULL &&
 	    find_group(c->ast, sg_str(o->group)) == SG_NO_GROUP)
 		return sg_why(c->why, "the policy has no group \"%.100s\"",
@@ -232,7 +245,7 @@ put_whom(const struct composing *c, struct sg_out *out)
 		sg_out_printf(out, "    for        %s\n", o->group);
 	else if (o->user != NULL && is_word(o->user))
 		sg_out_printf(out, "    for        user %s\n", o->user);
-	else if (o->device != NULL && is_word(o->device))
+	else if (o->user == NULL && o->device != NULL && is_word(o->device))
 		sg_out_printf(out, "    for        device %s\n", o->device);
 	else if (o->user != NULL || o->device != NULL)
 		return sg_why(c->why,

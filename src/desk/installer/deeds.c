@@ -26,10 +26,11 @@ recorded(struct sg_request_of *r, struct sg_decision *decision)
 
 /* ---- looks -------------------------------------------------------------- */
 
-/* What a look is remembered by. */
+/* Bytes of the key by which a session remembers a view. */
 #define LOOK_BYTES (SG_LINK_ABOUT_BYTES + 32)
 
-/* A reason is given once in a session to look; each time, to hand over. */
+/* Returns true if one reason for a session is enough.  To hand something over,
+ * a reason is needed each time. */
 static bool
 is_look(const struct sg_form *form)
 {

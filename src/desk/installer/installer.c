@@ -18,7 +18,7 @@
 #include "journal/event.h"
 
 #define SESSIONS_FILE "sessions"
-/* So many sign-ins wait at most: they take a few seconds together. */
+/* Maximum number of sign-ins that wait.  Together they take a few seconds. */
 #define LOGINS_MOST 16
 #define POLICIES_MOST 8
 #define TICK_MS 10000
@@ -83,12 +83,19 @@ sg_answer_refused(enum sg_link_code code, const char *format, ...)
 {
 	char text[SG_WHY_BYTES + 128];
 	va_list arguments;
+	json_t *answer;
 
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	return json_pack("{s:b, s:s, s:s+}", "ok", 0, "code",
-	    sg_link_code_word(code), "text", text, "");
+	answer = json_pack("{s:b, s:s, s:s}", "ok", 0, "code",
+	    sg_link_code_word(code), "text", text);
+	/* A text may have been cut within a character. */
+	return answer != NULL ?
+	    answer :
+	    json_pack("{s:b, s:s, s:s}", "ok", 0, "code",
+		sg_link_code_word(code), "text",
+		"it was refused; the reason cannot be shown");
 }
 
 json_t *
@@ -178,12 +185,15 @@ make_parts(struct sg_installer *in)
 	    .key_path = in->places->journal_key,
 	    .say = say,
 	    .sync = true};
+	char why[SG_WHY_BYTES] = "";
 
 	in->arena = sg_arena_new();
 	in->sessions = sg_sessions_new();
 	in->guard = sg_guard_new();
 	in->journal = sg_journal_new(&options);
-	in->requests = sg_requests_new(in->places->state);
+	in->requests = sg_requests_new(in->places->state, why);
+	if (*why != '\0')
+		say(NULL, why);
 	in->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (in->wake_fd < 0)
 		return false;

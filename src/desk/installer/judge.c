@@ -298,8 +298,13 @@ check_composed(const struct judge *j)
 	    .managed = true,
 	    .now = j->run->places->now};
 
-	if (e == NULL || host == NULL)
+	if (e == NULL)
 		return;
+	if (host == NULL) {
+		sg_problem(j->run->problems, SG_ERROR, e->rule.place, NULL,
+		    "it cannot be tried what this exception does");
+		return;
+	}
 	request.target = sg_str(sg_arena_printf(j->run->arena, "http://%s/",
 	    host));
 	join(j, e, &request);

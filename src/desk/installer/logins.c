@@ -5,11 +5,11 @@
 
 #include "desk/installer/parts.h"
 
-/* Failed sign-ins are recorded so often, so that guesses cannot fill the disk.
- */
+/* Failed sign-ins are recorded at most this often: guesses must not fill the
+ * disk. */
 #define FAILURE_MS 60000
 #define FAILURES_BURST 30
-/* So many sign-ons of an account are admitted in so many seconds. */
+/* Maximum number of single sign-ons of an account in SIGN_ON_S seconds. */
 #define SIGN_ONS 4
 #define SIGN_ON_S 60
 

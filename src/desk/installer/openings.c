@@ -19,7 +19,8 @@
 #include "journal/ask.h"
 #include "journal/stamp.h"
 
-/* A text that others save meanwhile is written anew so many times. */
+/* If somebody else saves first, the exception is written again, at most this
+ * often. */
 #define TRIES 10
 
 static void
@@ -43,7 +44,8 @@ static const struct {
     [SG_ASKS_WRONG] = {10000, 20, 200, 200},
 };
 
-/* Addresses share a place only by chance. */
+/* Returns the place of an address.  Two addresses have the same one only by
+ * chance. */
 static size_t
 place_of(const char *origin)
 {
@@ -195,14 +197,15 @@ keep(struct sg_installer *in)
 
 /* Returns NULL if there is room for another request; otherwise the answer. */
 static json_t *
-check_room(struct sg_request_of *r, const char *user, const char *address)
+check_room(struct sg_request_of *r, const char *kind, const char *user,
+    const char *address)
 {
 	if (sg_requests_of(r->in->requests, user, address) >= SG_REQUESTS_EACH)
 		return sg_answer_refused(SG_LINK_THROTTLED,
 		    "there are %d requests of yours that nobody has answered "
 		    "yet; wait for these",
 		    SG_REQUESTS_EACH);
-	if (sg_requests_full(r->in->requests))
+	if (sg_requests_full(r->in->requests, kind))
 		return sg_answer_refused(SG_LINK_THROTTLED,
 		    "there are too many requests today; ask your teacher");
 	return NULL;
@@ -251,6 +254,18 @@ record_ask(struct sg_request_of *r, const struct sg_ask *ask, json_t **row)
 	return NULL;
 }
 
+/* Returns true if an exception can name the site. */
+static bool
+has_name(const struct sg_ask *ask)
+{
+	struct sg_arena *arena = sg_arena_new();
+	const char *host = sg_compose_host(arena, ask->host);
+	const bool has = host != NULL && sg_str_eq(ask->host, sg_str(host));
+
+	sg_arena_free(&arena);
+	return has;
+}
+
 json_t *
 sg_do_ask(struct sg_request_of *r)
 {
@@ -263,12 +278,12 @@ sg_do_ask(struct sg_request_of *r)
 		refused = open_reference(r, memory, &ask);
 	if (refused != NULL)
 		return refused;
-	if (ask.closed)
+	if (ask.closed || !has_name(&ask))
 		return sg_answer_refused(SG_LINK_FORBIDDEN,
 		    "nobody can open this, so it cannot be asked for");
 	row = row_of(r, &ask);
 	if (row == NULL) {
-		refused = check_room(r, ask.user.p, ask.address.p);
+		refused = check_room(r, "ask", ask.user.p, ask.address.p);
 		if (refused == NULL)
 			refused = take_turn(r, SG_ASKS_ASK);
 		if (refused == NULL)
@@ -320,7 +335,7 @@ sg_do_report(struct sg_request_of *r)
 		answer = json_pack("{s:b, s:O}", "ok", 1, "seq",
 		    json_object_get(same, "id"));
 	if (answer == NULL)
-		answer = check_room(r, NULL, NULL);
+		answer = check_room(r, "report", NULL, NULL);
 	if (answer == NULL)
 		answer = record_report(r, host);
 	sg_arena_free(&arena);
@@ -465,6 +480,29 @@ answer_not(const struct sg_task *task)
 	return answer;
 }
 
+/* While the exception was checked, the request may have been answered, or the
+ * account changed.  Returns NULL if it may still be opened. */
+static json_t *
+check_still(struct sg_installer *in, const struct sg_task *task,
+    struct sg_now now)
+{
+	struct sg_request_of r = {.in = in, .form = task->form, .now = now};
+	json_t *refused = sg_request_admit(&r);
+	const json_t *row = NULL;
+
+	if (refused != NULL)
+		return refused;
+	if (json_is_true(json_object_get(task->open, "teacher")) ==
+	    is_officer(&r))
+		return sg_answer_refused(SG_LINK_CONFLICT,
+		    "the account was changed meanwhile; try again");
+	if (task->form.request != 0) {
+		row = sg_requests_find(in->requests, task->form.request);
+		refused = check_answer(&r, row);
+	}
+	return refused != NULL ? refused : check_scope(&r, row);
+}
+
 static json_t *
 finish_open(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 {
@@ -479,6 +517,9 @@ finish_open(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 		return sg_answer_refused(SG_LINK_BAD, "%s", refused);
 	if (json_integer_value(json_object_get(task->result, "errors")) > 0)
 		return answer_not(task);
+	answer = check_still(in, task, now);
+	if (answer != NULL)
+		return answer;
 	task->form.text = text_of(task->result, "text");
 	task->form.base = text_of(task->result, "base");
 	sg_exceptions_version(sg_str(task->form.text), task->version);

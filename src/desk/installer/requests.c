@@ -2,6 +2,8 @@
 /* requests.c -- keeps what people ask for. */
 #include "desk/installer/requests.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,21 +44,43 @@ is_of(const json_t *row, const char *user, const char *address)
 
 /* ---- the file ----------------------------------------------------------- */
 
+/* Put the file aside, which cannot be used. */
+static void
+put_aside(struct sg_arena *arena, const char *path, const char *fault,
+    char why[SG_WHY_BYTES])
+{
+	const char *aside = sg_arena_printf(arena, "%s.bad", path);
+
+	if (rename(path, aside) == 0)
+		(void)sg_why(why,
+		    "%s cannot be used: %s; requests that were not answered "
+		    "are lost, and the file is %s now",
+		    path, fault, aside);
+	else
+		(void)sg_why(why, "%s cannot be used: %s; remove it", path,
+		    fault);
+}
+
 static json_t *
-load(const char *folder)
+load(const char *folder, char why[SG_WHY_BYTES])
 {
 	struct sg_arena *arena = sg_arena_new();
+	const char *path = sg_path_join(arena, folder, FILE_NAME);
 	struct sg_str text;
-	json_t *rows = NULL;
+	int error = sg_file_read(arena, path, FILE_BYTES, &text);
+	json_t *rows = error != 0 ? NULL : json_loadb(text.p, text.n, 0, NULL);
 
-	if (sg_file_read(arena, sg_path_join(arena, folder, FILE_NAME),
-		FILE_BYTES, &text) == 0)
-		rows = json_loadb(text.p, text.n, 0, NULL);
+	why[0] = '\0';
+	if (!json_is_array(rows)) {
+		json_decref(rows);
+		rows = json_array();
+		if (error != ENOENT)
+			put_aside(arena, path,
+			    error != 0 ? sg_file_why(error) : "it is damaged",
+			    why);
+	}
 	sg_arena_free(&arena);
-	if (json_is_array(rows))
-		return rows;
-	json_decref(rows);
-	return json_array();
+	return rows;
 }
 
 bool
@@ -78,14 +102,14 @@ sg_requests_save(const struct sg_requests *requests, char why[SG_WHY_BYTES])
 }
 
 struct sg_requests *
-sg_requests_new(const char *folder)
+sg_requests_new(const char *folder, char why[SG_WHY_BYTES])
 {
 	struct sg_requests *requests = calloc(1, sizeof *requests);
 
 	if (requests == NULL)
 		return NULL;
 	requests->folder = folder;
-	requests->rows = load(folder);
+	requests->rows = load(folder, why);
 	if (requests->rows == NULL)
 		sg_requests_free(&requests);
 	return requests;
@@ -166,9 +190,16 @@ sg_requests_of(const struct sg_requests *requests, const char *user,
 }
 
 bool
-sg_requests_full(const struct sg_requests *requests)
+sg_requests_full(const struct sg_requests *requests, const char *kind)
 {
-	return json_array_size(requests->rows) >= SG_REQUESTS_MAX;
+	const size_t most = strcmp(kind, "report") == 0 ? SG_REPORTS_MAX :
+							  SG_ASKS_MAX;
+	const json_t *row;
+	size_t i, n = 0;
+
+	json_array_foreach(requests->rows, i, row)
+	    n += is_open(row) && has(row, "kind", kind);
+	return n >= most || json_array_size(requests->rows) >= SG_REQUESTS_MAX;
 }
 
 void

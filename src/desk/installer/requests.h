@@ -30,18 +30,24 @@
 
 #include "base/why.h"
 
-/* So many at most; more are refused. */
-#define SG_REQUESTS_MAX 500
-/* One person has at most so many that are not answered. */
+/* Maximum numbers of unanswered asks and reports, and of all rows.  Reports
+ * need no block page, so they must not take the place of asks. */
+#define SG_ASKS_MAX 400
+#define SG_REPORTS_MAX 100
+#define SG_REQUESTS_MAX 4000
+/* Maximum number of unanswered requests of one person. */
 #define SG_REQUESTS_EACH 5
-/* A report is forgotten after so many seconds, if nobody answers it. */
+/* Seconds after which a report that nobody answered is forgotten. */
 #define SG_REPORT_LIFE_S (14 * 86400)
 
 struct sg_requests;
 
-/* `folder` is borrowed.  Returns NULL if there is no memory.  A file that
- * cannot be read counts as empty. */
-struct sg_requests *sg_requests_new(const char *folder);
+/*
+ * `folder` is borrowed.  Returns NULL if there is no memory.  If the file is
+ * there and cannot be used, there are no requests, the file is renamed to
+ * "requests.bad", and `why` is a sentence for the log; otherwise `why` is "".
+ */
+struct sg_requests *sg_requests_new(const char *folder, char why[SG_WHY_BYTES]);
 void sg_requests_free(struct sg_requests **requests);
 
 /* Forget what is over.  Call it before the functions below. */
@@ -57,7 +63,8 @@ json_t *sg_requests_same(const struct sg_requests *requests, const char *kind,
  * it is. */
 unsigned sg_requests_of(const struct sg_requests *requests, const char *user,
     const char *address);
-bool sg_requests_full(const struct sg_requests *requests);
+/* Returns true if there is no room for another request of this kind. */
+bool sg_requests_full(const struct sg_requests *requests, const char *kind);
 /* Add a request, and take it over. */
 void sg_requests_add(struct sg_requests *requests, json_t *request);
 /*

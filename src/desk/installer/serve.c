@@ -29,13 +29,14 @@
 #define TICK_MS 1000
 #define SAY_MS 60000
 
-/* Where processes of one user may connect, and of no other. */
+/* A listening socket that only the processes of one user may use. */
 struct door {
 	int listener; /* -1: nowhere */
 	uid_t user;
 	const char *who;
-	size_t first, n;  /* its peers, so that no user takes another's */
-	uint64_t refused; /* connections that were not told yet */
+	size_t first, n; /* its peers, so that no user takes another's */
+	uint64_t
+	    refused; /* refused connections that the log does not have yet */
 	int64_t said_ms;
 };
 

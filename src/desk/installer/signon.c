@@ -159,8 +159,8 @@ read_name(const struct head *head, struct sg_sign_on *asked)
 	return sg_why(asked->fault, "%s", fault);
 }
 
-/* A request of more than one reading is refused, and one that a page of another
- * site has made without leading the browser here. */
+/* Refuse a request that can be read in two ways, and one that a page of another
+ * site sent in the background. */
 static bool
 check(const struct head *head, char why[SG_WHY_BYTES])
 {

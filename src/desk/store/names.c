@@ -273,7 +273,8 @@ need_cache(struct sg_store *store, struct sg_name_cache **cache,
 	return false;
 }
 
-/* Of other texts, the store may have a mended copy (db.c), which looks new. */
+/* The store keeps invalid UTF-8 in a mended form (db.c), which is not equal to
+ * the text that was given. */
 static bool
 is_ascii(const char *text)
 {

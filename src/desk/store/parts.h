@@ -37,7 +37,8 @@ const char *sg_store_short(const char *text, char memory[SG_SHORT_BYTES]);
 /* The value of a text that is never NULL in the store. */
 #define SG_TEXT_OR_EMPTY(t) SG_TEXT((t) != NULL ? (t) : "")
 
-/* The time at which `day` has begun in every time zone, or in none yet. */
+/* For the first time at which `day` has begun in every time zone, and the last
+ * at which it has begun in none. */
 #define SG_DAY_MS INT64_C(86400000)
 #define SG_ZONE_MS (INT64_C(14) * 3600000)
 

@@ -64,6 +64,7 @@ static const struct deletion {
     {"DELETE FROM review_sum WHERE day < ?", TALLIES},
     {"DELETE FROM review_person WHERE month < ?", MONTHS},
     {"UPDATE review_person SET days = days & ? WHERE month = ?", DAYS},
+    {"DELETE FROM review_person WHERE days = 0 AND month = ?", MONTHS},
     {"DELETE FROM site WHERE id IN"
      " (SELECT id FROM site WHERE last_day < ? AND id NOT IN"
      " (SELECT e.site FROM incident i JOIN event e ON e.incident = i.id"

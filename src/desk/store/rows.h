@@ -15,6 +15,13 @@
 #include "journal/read.h"
 #include "report/words.h"
 
+/*
+ * A record that does not go on from the one before has no number of its own. It
+ * is named by its place: by a number from SG_ODD_SEQ on, below 2^53, so that
+ * JavaScript has it exactly. No journal has so many records.
+ */
+#define SG_ODD_SEQ (UINT64_C(1) << 52)
+
 /* Where a record stands in a journal. */
 struct sg_record_place {
 	int32_t file_day; /* day of the file's name, in UTC days */

@@ -244,21 +244,36 @@ sg_view_groups(struct sg_web_call *call)
 	json_t *groups = json_array();
 	const struct sg_gate *gate = call->gate;
 
+	/* A group that the compiler made for one person of an exception has a
+	 * blank in its name, and names the person. */
 	for (uint32_t i = 0; gate != NULL && i < sg_gate_groups(gate); i++)
-		json_array_append_new(groups, sg_text(sg_gate_group(gate, i)));
+		if (strchr(sg_gate_group(gate, i), ' ') == NULL)
+			json_array_append_new(groups,
+			    sg_text(sg_gate_group(gate, i)));
 	sg_http_json(call->answer, json_pack("{s:o}", "groups", groups));
 }
 
 /* ---- explain ------------------------------------------------------------ */
 
+/* Exceptions name people, and not every role may see them. */
+static bool
+is_hidden(const struct sg_web_call *call, const struct sg_explained *e,
+    uint32_t rule)
+{
+	return !sg_role_may(call->session.role, SG_MAY_SEE_EXCEPTIONS) &&
+	    (sg_gate_rule(e->gate, rule)->flags & SG_RULE_EXCEPTION) != 0;
+}
+
 static json_t *
-lines_of(const struct sg_explained *e)
+lines_of(const struct sg_web_call *call, const struct sg_explained *e)
 {
 	const struct sg_tried_name *name = sg_explain_deciding(e);
 	json_t *lines = json_array();
 	char place[SG_PLACE_TEXT];
 
 	for (uint32_t i = 0; i < name->count; i++) {
+		if (is_hidden(call, e, i))
+			continue;
 		sg_rule_place(e->gate, i, place);
 		json_array_append_new(lines,
 		    json_pack("{s:o, s:o, s:b, s:s}", "place", sg_text(place),
@@ -301,9 +316,10 @@ add_titles(json_t *signals)
 }
 
 static json_t *
-rule_text(const struct sg_explained *e)
+rule_text(const struct sg_web_call *call, const struct sg_explained *e)
 {
-	return e->verdict.rule == SG_NO_RULE ?
+	return e->verdict.rule == SG_NO_RULE ||
+		is_hidden(call, e, e->verdict.rule) ?
 	    json_null() :
 	    sg_text(sg_gate_text(e->gate,
 		sg_gate_rule(e->gate, e->verdict.rule)->text));
@@ -331,11 +347,15 @@ answer_explained(struct sg_web_call *call, const struct sg_explained *e)
 		    opens == SG_NEVER ? json_null() :
 					sg_text_time(call, opens * 1000));
 		add_titles(json_object_get(json, "signals"));
-		json_object_set_new(json, "ruleText", rule_text(e));
+		json_object_set_new(json, "ruleText", rule_text(call, e));
 		json_object_set_new(json, "at",
 		    sg_text_time(call, e->ask.request.now * 1000));
-		json_object_set_new(json, "lines", lines_of(e));
-		json_object_set_new(json, "text", whole_text(e));
+		json_object_set_new(json, "lines", lines_of(call, e));
+		/* The whole text has the exceptions, too. */
+		json_object_set_new(json, "text",
+		    sg_role_may(call->session.role, SG_MAY_SEE_EXCEPTIONS) ?
+			whole_text(e) :
+			json_null());
 		json_object_set_new(json, "unasked", unasked_of(e));
 	}
 	sg_http_json(call->answer, json);

@@ -47,7 +47,10 @@ read_line(int fd, uint64_t offset, char line[SG_LINE_MAX + 1])
 static bool
 is_of_event(const struct sg_entry *entry, const struct sg_event_row *event)
 {
-	return entry->json != NULL && entry->sequence >= event->seq &&
+	const bool is_odd = event->seq >= SG_ODD_SEQ;
+
+	return entry->json != NULL &&
+	    (is_odd || entry->sequence >= event->seq) &&
 	    entry->at_ms <= event->last_ms + 120000 &&
 	    entry->at_ms + 120000 >= event->at_ms;
 }

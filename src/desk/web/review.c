@@ -33,7 +33,8 @@ count_held(struct sg_web_call *call, struct sg_store *store,
 	return sg_web_asked(call, sg_store_count_incidents(store, &filter, n));
 }
 
-/* What an agreement covered from the start was never raised, nor decided. */
+/* Count what the officer decided.  Incidents that an agreement covered from the
+ * start are left out: she never had to decide them. */
 static bool
 count_decided(struct sg_web_call *call, struct sg_store *store,
     const struct sg_when_asked *when, struct sg_review_desk *desk)

@@ -125,7 +125,8 @@ static const struct sg_route routes[] = {
     {"GET", "/api/totals", SG_MAY_SEE_TOTALS, 0, period_in, sg_view_totals},
     {"GET", "/api/shares", SG_MAY_SEE_TOTALS, 0, none, sg_view_shares},
     /* Roles that may not see people get the counts alone. */
-    {"GET", "/api/incidents", 0, 0, incidents_in, sg_view_incidents},
+    {"GET", "/api/incidents", SG_MAY_SEE_TOTALS, 0, incidents_in,
+	sg_view_incidents},
     {"GET", "/api/incidents/#", SG_MAY_SEE_PEOPLE, 0, page_in,
 	sg_view_incident},
     {"GET", "/api/incidents/#/around", SG_MAY_SEE_PEOPLE, 0, none,

@@ -74,7 +74,7 @@ sg_web_asked(struct sg_web_call *call, bool fine)
 bool
 sg_row_wait(struct sg_web_call *call, struct sg_store *store, uint64_t seq)
 {
-	struct sg_deed_query query = {.limit = 1};
+	struct sg_deed_query query = {.limit = 1, .after_seq = SG_ODD_SEQ};
 	struct timespec step = {0, APPLY_STEP_MS * 1000000L};
 	struct sg_deed_list list;
 
@@ -541,7 +541,7 @@ json_t *
 sg_row_sum(struct sg_web_call *call, struct sg_store *store, const char *key,
     sg_row_sum_fn *make, const void *arg)
 {
-	struct sg_deed_query query = {.limit = 1};
+	struct sg_deed_query query = {.limit = 1, .after_seq = SG_ODD_SEQ};
 	struct sg_deed_list last;
 	uint64_t state;
 	json_t *sum;

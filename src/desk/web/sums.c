@@ -49,9 +49,12 @@ sg_attempts(struct sg_web_call *call, struct sg_store *store, enum sg_sum_by by,
 	bool fine;
 
 	*list = (struct sg_attempts_list){0};
-	fine = sg_store_sums(store, by, &query, call->arena, &all);
+	/* A batch may be stored between the two: what is subtracted is read
+	 * first, so that it is in the other one, too. */
 	query.only_blocked = true;
-	fine = fine && sg_store_sums(store, by, &query, call->arena, &blocked);
+	fine = sg_store_sums(store, by, &query, call->arena, &blocked);
+	query.only_blocked = false;
+	fine = fine && sg_store_sums(store, by, &query, call->arena, &all);
 	if (!sg_web_asked(call, fine))
 		return false;
 	add(call->arena, list, &all, &blocked);

@@ -156,9 +156,11 @@ groups_of(const struct sg_policy_ast *ast)
 {
 	json_t *groups = json_array();
 
+	/* The compiler makes groups for single persons of exceptions. */
 	for (size_t i = 0; i < ast->ngroups; i++)
-		json_array_append_new(groups,
-		    sg_text(ast->groups[i].name.text.p));
+		if (!ast->groups[i].made)
+			json_array_append_new(groups,
+			    sg_text(ast->groups[i].name.text.p));
 	return groups;
 }
 

@@ -178,7 +178,8 @@ supervise(struct sg_bans_edit *edit, const struct sg_ban_asked *asked,
 
 	if (group == NULL)
 		return false;
-	/* Who supervises already goes on for longer, or for less long. */
+	/* A group that is supervised already gets the new end, earlier or
+	 * later. */
 	entry = find_supervision(edit, NULL, group, asked->now);
 	if (entry != NULL)
 		end_at(asked->now, &entry->supervision.from,
@@ -265,8 +266,11 @@ sg_ban_change(const struct sg_bans_place *place, const struct sg_gate *gate,
     struct sg_arena *arena, struct sg_problems *problems,
     struct sg_ban_done *done)
 {
-	struct sg_bans_edit edit = {
-	    .place = place, .gate = gate, .arena = arena, .problems = problems};
+	struct sg_bans_edit edit = {.place = place,
+	    .gate = gate,
+	    .arena = arena,
+	    .problems = problems,
+	    .now = asked->now};
 	bool fine;
 
 	*done = (struct sg_ban_done){
@@ -289,8 +293,10 @@ bool
 sg_bans_prune(const struct sg_bans_place *place, uint32_t keep_days,
     int64_t now, struct sg_problems *problems)
 {
-	struct sg_bans_edit edit = {
-	    .place = place, .arena = sg_arena_new(), .problems = problems};
+	struct sg_bans_edit edit = {.place = place,
+	    .arena = sg_arena_new(),
+	    .problems = problems,
+	    .now = now};
 	bool fine = sg_bans_edit_begin(&edit);
 
 	if (fine && sg_bans_edit_prune(&edit, oldest(keep_days, now)) > 0)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "base/file.h"
 #include "base/problems.h"
 #include "policy/bans/parts.h"
@@ -179,7 +180,7 @@ hash_anew(struct sg_bans_edit *edit)
 	for (size_t i = 0; i < edit->nbans; i++) {
 		struct sg_ban_entry *entry = &edit->ban[i];
 
-		if (!is_hashed(entry))
+		if (!is_hashed(entry) || entry->ban.until <= edit->now)
 			continue;
 		if (entry->ban.kind != SG_BAN_USER || *entry->whom == '\0' ||
 		    !sg_bans_user_key(edit->key, sg_str(entry->whom),
@@ -231,7 +232,8 @@ sg_bans_edit_prune(struct sg_bans_edit *edit, int64_t before)
 	edit->nbans = n;
 	n = 0;
 	for (size_t i = 0; i < edit->nsupervisions; i++)
-		if (edit->supervision[i].supervision.until >= before)
+		if (edit->supervision[i].supervision.until >=
+		    edit->now - SG_DAY_S)
 			edit->supervision[n++] = edit->supervision[i];
 	edit->nsupervisions = n;
 	return all - edit->nbans - edit->nsupervisions;
@@ -348,7 +350,8 @@ replace(const struct sg_bans_edit *edit, const uint8_t *file, size_t size)
 
 	if (!edit->labelled)
 		return sg_file_replace(edit->path, file, size, FILE_MODE);
-	/* Who does not know who may read it leaves that as it is. */
+	/* If the right owner and group are not known, keep those of the file.
+	 */
 	if (like.st_uid != (uid_t)-1 && like.st_gid != (gid_t)-1)
 		return sg_file_replace_like(edit->path, file, size, &like);
 	if (edit->was_labelled && stat(edit->path, &like) == 0)

@@ -28,7 +28,8 @@ struct sg_bans_edit {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
 	const char *path;
-	int lock; /* descriptor; -1: none */
+	int64_t now; /* UTC seconds */
+	int lock;    /* descriptor; -1: none */
 	struct sg_ban_entry *ban;
 	size_t nbans, bans_cap;
 	struct sg_supervision_entry *supervision;
@@ -50,7 +51,11 @@ void sg_bans_edit_end(struct sg_bans_edit *edit);
  * the file's own.  Bans whose names are known get their hashes anew.
  */
 bool sg_bans_edit_key(struct sg_bans_edit *edit, bool labelled);
-/* Remove what ended before `before`.  Returns how many entries that were. */
+/*
+ * Remove bans that ended before `before`, and supervisions that ended over a
+ * day ago: there are several each day, and the journal has them.  Returns how
+ * many entries that were.
+ */
 size_t sg_bans_edit_prune(struct sg_bans_edit *edit, int64_t before);
 /* Replace the file. */
 bool sg_bans_edit_write(struct sg_bans_edit *edit);

@@ -505,6 +505,28 @@ takes_nothing_from_a_forged_order(void **state)
 	lab_end(&lab);
 }
 
+/* A client chooses the host of a block page: it must be no other words of the
+ * policy. */
+static void
+takes_no_policy_from_a_host(void **state)
+{
+	static const char *const hosts[] = {"everything", "x,everything",
+	    "everything,x.games.example", "x.example\"", "10.1.2.3", "pupils"};
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+		struct sg_ask forged = usual;
+
+		forged.host = sg_str(hosts[i]);
+		forged.platform = SG_LIT("");
+		want_ask(&lab, sealed(&forged), "forbidden");
+	}
+	want_unchanged(&lab);
+	lab_end(&lab);
+}
+
 static void
 blocks_what_was_reported(void **state)
 {
@@ -670,6 +692,7 @@ main(void)
 	    cmocka_unit_test(lets_a_teacher_open_only_what_the_policy_says),
 	    cmocka_unit_test(opens_nothing_that_must_stay_closed),
 	    cmocka_unit_test(takes_nothing_from_a_forged_order),
+	    cmocka_unit_test(takes_no_policy_from_a_host),
 	    cmocka_unit_test(blocks_what_was_reported),
 	    cmocka_unit_test(says_when_there_is_no_lesson),
 	    cmocka_unit_test(clears_away_what_is_over),

@@ -341,6 +341,18 @@ what_ended_long_ago_is_removed(void **state)
 	sg_arena_free(&arena);
 }
 
+/* There are several supervisions a day: they must not fill the file. */
+static void
+supervisions_are_removed_after_a_day(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2 * SG_SUPERVISIONS_MAX; i++) {
+		assert_true(CHANGE(.act = SG_SUPERVISE, .group = "pupils",
+		    .until = now + 3600));
+		now += 7200;
+	}
+}
+
 /* Write a file with the largest number of bans, none of which has an end. */
 static void
 fill(void)
@@ -450,6 +462,7 @@ main(void)
 	    TEST(a_ban_is_given_once_and_lifted),
 	    TEST(it_is_said_what_a_ban_cannot_reach),
 	    TEST(supervision_begins_anew_and_ends),
+	    TEST(supervisions_are_removed_after_a_day),
 	    TEST(what_ended_long_ago_is_removed),
 	    TEST(there_are_not_too_many),
 	    TEST(a_pseudonymous_policy_keeps_no_name),
