@@ -257,7 +257,7 @@ take_sign_on(struct reading *r, const struct word *values)
 	    header.n > SG_DESK_HEADER_BYTES)
 		complain(r, &values[0],
 		    "write the name of the header in which the proxy passes "
-		    "the user's name, as in \"REMOTE_USER\"",
+		    "the user's name, as in \"X-Remote-User\"",
 		    "a header cannot have this name");
 	/* The proxy is known by its user. An address would not do: each program
 	 * of this machine can connect from 127.0.0.1. */

@@ -13,7 +13,7 @@
  *     proxy 127.0.0.1 tls                   a reverse proxy: believe its
  *                                           X-Forwarded-For; browsers reach it
  *                                           by https
- *     sign-on REMOTE_USER from www-data     single sign-on: the header, and the
+ *     sign-on X-Remote-User from www-data   single sign-on: the header, and the
  *                                           user of the proxy on this machine
  *     mail smtp://mail.example:587 tls      or smtps://..., or "mail sendmail"
  *     mail from filter@hillcrest.example

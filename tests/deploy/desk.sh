@@ -125,8 +125,8 @@ boot_1() {
 	within 360 "the doctor's timer has looked" test -s /run/schoolgate-doctor/doctor.json
 	ok "and it will look again" sh -c \
 		'systemctl show -P NextElapseUSecMonotonic schoolgate-doctor.timer | grep -q "[0-9]"'
-	is "only root and the page may read it" "$(stat -c '%U %G %a' /run/schoolgate-doctor/doctor.json)" \
-		"root schoolgate-web 640"
+	is "only root and the desk may read it" "$(stat -c '%U %G %a' /run/schoolgate-doctor/doctor.json)" \
+		"root schoolgate-desk 640"
 	ok "the page has what it found, and nothing is wrong" has /api/health '"state": *"(well|warning)".*"findings": *\[ *\{'
 	has /api/health '"result": *"wrong"' && schoolgate doctor | grep -A 3 WRONG
 	running "after all this"

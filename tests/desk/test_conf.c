@@ -262,7 +262,7 @@ static const struct {
 	"desk.conf:1:9: error: a header cannot have this name\n"
 	"sign-on A:B from www-data\n"
 	"        ^~~\n"
-	"  write the name of the header in which the proxy passes the user's name, as in \"REMOTE_USER\"\n"},
+	"  write the name of the header in which the proxy passes the user's name, as in \"X-Remote-User\"\n"},
     {"sign-on REMOTE_USER from 127.0.0.1\n"
      "proxy 127.0.0.1\n",
 	"desk.conf:1:26: error: this is not the name of a user\n"

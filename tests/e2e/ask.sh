@@ -3,9 +3,9 @@
 #
 # Tests requests from block pages at the real chain. A pupil who sees a block page
 # follows its link and asks. The teacher of the class, who has the list of requests
-# open in another browser, opens the site for the class. It is open within a second
+# open in another browser, opens the site for the class. It is open
 # for this class and for no other, and closes at the second at which the period
-# ends.
+# ends. How long the opening takes is printed.
 . "$(dirname "$0")/lib.sh" || exit 99
 . ./desk_parts.sh || exit 99
 CLOCK_MOVES=yes

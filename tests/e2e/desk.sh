@@ -61,7 +61,8 @@ for minute in 20 22 24 26; do
 done
 # Another pupil opens a page whose button is blocked: nobody is blamed.
 get other "${embed[@]}" -H "Referer: https://www.bbc.co.uk/" https://www.facebook.com/plugins/like.php
-# So long after it, no further request belongs to an event.
+is "the button of a page is blocked" "$STATUS" 403
+# Waits until no further request can belong to an event.
 settle() { # time
 	set_clock "$1"
 	sleep 3
