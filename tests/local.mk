@@ -7,7 +7,7 @@ endif
 EXTRA_DIST += tests/no-cmocka/cmocka.h
 EXTRA_DIST += tests/README.md tests/days tests/pretend tests/spared-hosts \
 	tests/sweep tests/unit.h
-UNIT_LIBS = libgate.la libbase.la $(CMOCKA_LIBS)
+UNIT_LIBS = $(libgate) $(libbase) $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(abs_top_builddir); export TZ LC_ALL SG_SOURCE SG_BUILD;
 
 # Tests of the whole source tree and of the test scripts.

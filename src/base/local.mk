@@ -1,6 +1,7 @@
 # The library that all other parts use: memory, problem reports, text, files.
-noinst_LTLIBRARIES += libbase.la
-libbase_la_SOURCES = \
+noinst_LIBRARIES += libbase.a
+libbase = libbase.a
+libbase_a_SOURCES = \
 	%D%/arena.c %D%/arena.h \
 	%D%/dates.c %D%/dates.h \
 	%D%/field.c %D%/field.h \

@@ -79,7 +79,7 @@ schoolgate_SOURCES = \
 	%D%/lists/update.c \
 	%D%/lists/verbs.h
 schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MAXMINDDB_CFLAGS) $(PSL_CFLAGS)
-schoolgate_LDADD = libaccounts.la libdeskconf.la libdesk.la libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS) $(MAXMINDDB_LIBS) $(PSL_LIBS)
+schoolgate_LDADD = $(libaccounts) $(libdeskconf) $(libdesk) $(libfetch) $(libreport) $(libjournal) $(libpolicy) $(libgate) $(libbase) $(JANSSON_LIBS) $(SODIUM_LIBS) $(MAXMINDDB_LIBS) $(PSL_LIBS)
 dist_man_MANS += %D%/schoolgate.1 src/policy/schoolgate.policy.5
 
 # The script behind `schoolgate setup`. conf/local.mk installs it.

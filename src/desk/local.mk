@@ -1,17 +1,17 @@
 # The officer's desk. Each room has a library or a program of its own. What all
-# rooms share is in libdesk.la.
-noinst_LTLIBRARIES += libdesk.la
-libdesk_la_SOURCES = \
+# rooms share is in $(libdesk).
+noinst_LIBRARIES += libdesk.a
+libdesk_a_SOURCES = \
 	%D%/decision.c %D%/decision.h \
 	%D%/health.c %D%/health.h \
 	%D%/link.c %D%/link.h \
 	%D%/roles.c %D%/roles.h
-libdesk_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libdesk_la_LIBADD = $(JANSSON_LIBS)
+libdesk_a_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libdesk = libdesk.a $(libreport) $(JANSSON_LIBS)
 
-noinst_LTLIBRARIES += libdeskconf.la
-libdeskconf_la_SOURCES = %D%/conf.c %D%/conf.h
-libdeskconf_la_LIBADD = libbase.la
+noinst_LIBRARIES += libdeskconf.a
+libdeskconf_a_SOURCES = %D%/conf.c %D%/conf.h
+libdeskconf = libdeskconf.a $(libbase)
 dist_man_MANS += %D%/schoolgate.desk.5
 include src/desk/store/local.mk
 include src/desk/accounts/local.mk

@@ -1,6 +1,6 @@
 # The gate: judges one request and returns one verdict.
-noinst_LTLIBRARIES += libgate.la
-libgate_la_SOURCES = \
+noinst_LIBRARIES += libgate.a
+libgate_a_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/bans.c %D%/bans.h \
 	%D%/change.c %D%/change.h \
@@ -60,5 +60,5 @@ libgate_la_SOURCES = \
 	%D%/where.c %D%/where.h \
 	%D%/who.c %D%/who.h \
 	%D%/words.c %D%/words.h
-libgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS) $(MAXMINDDB_CFLAGS) $(SODIUM_CFLAGS)
-libgate_la_LIBADD = libbase.la $(PCRE2_LIBS) $(MAXMINDDB_LIBS) $(SODIUM_LIBS)
+libgate_a_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS) $(MAXMINDDB_CFLAGS) $(SODIUM_CFLAGS)
+libgate = libgate.a $(libbase) $(PCRE2_LIBS) $(MAXMINDDB_LIBS) $(SODIUM_LIBS)

@@ -1,6 +1,6 @@
 # The journal: records verdicts as evidence, and reads and verifies the records.
-noinst_LTLIBRARIES += libjournal.la
-libjournal_la_SOURCES = \
+noinst_LIBRARIES += libjournal.a
+libjournal_a_SOURCES = \
 	%D%/anchor.c %D%/anchor.h \
 	%D%/append.c %D%/append.h \
 	%D%/ask.c %D%/ask.h \
@@ -33,6 +33,6 @@ libjournal_la_SOURCES = \
 	%D%/verify.c %D%/verify.h \
 	%D%/words.c %D%/words.h \
 	%D%/writer.c %D%/writer.h
-libjournal_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libjournal_la_LIBADD = $(SODIUM_LIBS) $(JANSSON_LIBS) -lpthread
+libjournal_a_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libjournal = libjournal.a $(libgate) $(SODIUM_LIBS) $(JANSSON_LIBS) -lpthread
 dist_man_MANS += %D%/schoolgate.journal.5

@@ -1,7 +1,7 @@
 # Reads the policy that the e-safety officer writes, checks it, and compiles it
 # to the image files that the gate reads.
-noinst_LTLIBRARIES += libpolicy.la
-libpolicy_la_SOURCES = \
+noinst_LIBRARIES += libpolicy.a
+libpolicy_a_SOURCES = \
 	%D%/build.c %D%/build.h \
 	%D%/catalogue.c %D%/catalogue.h \
 	%D%/install.c %D%/install.h \
@@ -113,14 +113,14 @@ libpolicy_la_SOURCES = \
 	%D%/expect/parts.h \
 	%D%/expect/prove.c \
 	%D%/expect/expect.c %D%/expect/expect.h
-libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS) $(ARCHIVE_CFLAGS)
-libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS) $(ARCHIVE_LIBS) $(UNISTRING_LIBS)
+libpolicy_a_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS) $(ARCHIVE_CFLAGS)
+libpolicy = libpolicy.a $(libgate) $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS) $(ARCHIVE_LIBS) $(UNISTRING_LIBS)
 
 # Downloads lists. This is a library of its own because only the command may
 # download: nothing else is linked with it.
-noinst_LTLIBRARIES += libfetch.la
-libfetch_la_SOURCES = \
+noinst_LIBRARIES += libfetch.a
+libfetch_a_SOURCES = \
 	%D%/fetch/fetch.c %D%/fetch/fetch.h \
 	%D%/fetch/update.c %D%/fetch/update.h
-libfetch_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS)
-libfetch_la_LIBADD = $(CURL_LIBS) $(SODIUM_LIBS)
+libfetch_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS)
+libfetch = libfetch.a $(CURL_LIBS) $(SODIUM_LIBS)

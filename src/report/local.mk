@@ -1,6 +1,6 @@
 # Reports for people, made from the journal, the policy and the gate.
-noinst_LTLIBRARIES += libreport.la
-libreport_la_SOURCES = \
+noinst_LIBRARIES += libreport.a
+libreport_a_SOURCES = \
 	%D%/ask.c %D%/ask.h \
 	%D%/attempt.c %D%/attempt.h \
 	%D%/desk.c %D%/desk.h \
@@ -69,5 +69,5 @@ libreport_la_SOURCES = \
 	%D%/export/csv.c \
 	%D%/export/export.h \
 	%D%/export/line.c
-libreport_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
-libreport_la_LIBADD = libjournal.la libpolicy.la $(JANSSON_LIBS) $(SODIUM_LIBS)
+libreport_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+libreport = libreport.a $(libjournal) $(libpolicy) $(JANSSON_LIBS) $(SODIUM_LIBS)

@@ -1,6 +1,7 @@
 # The table of open connections, for the c-icap service.
-noinst_LTLIBRARIES += libtunnels.la
-libtunnels_la_SOURCES = \
+noinst_LIBRARIES += libtunnels.a
+libtunnels = libtunnels.a $(libgate)
+libtunnels_a_SOURCES = \
 	%D%/ended.c %D%/ended.h \
 	%D%/form.h \
 	%D%/owner.c %D%/owner.h \
@@ -12,8 +13,9 @@ libtunnels_la_SOURCES = \
 	%D%/table/table.c %D%/table/table.h
 
 # The judge, apart from its program.
-noinst_LTLIBRARIES += libjudge.la
-libjudge_la_SOURCES = \
+noinst_LIBRARIES += libjudge.a
+libjudge = libjudge.a $(libtunnels) $(libcloser)
+libjudge_a_SOURCES = \
 	%D%/judge/able.c %D%/judge/able.h \
 	%D%/judge/again.c %D%/judge/again.h \
 	%D%/judge/find.c \
@@ -38,6 +40,6 @@ schoolgate_tunnels_SOURCES = \
 	%D%/program/link.c %D%/program/link.h \
 	%D%/program/main.c
 schoolgate_tunnels_CPPFLAGS = $(AM_CPPFLAGS) $(SYSTEMD_CFLAGS)
-schoolgate_tunnels_LDADD = libjudge.la libtunnels.la libgate.la libcloser.la \
-	libbase.la $(SYSTEMD_LIBS) -lpthread
+schoolgate_tunnels_LDADD = $(libjudge) $(libtunnels) $(libgate) $(libcloser) \
+	$(libbase) $(SYSTEMD_LIBS) -lpthread
 dist_man_MANS += %D%/schoolgate-tunnels.8

@@ -4,41 +4,38 @@
 check_PROGRAMS += tests/bench/free_port
 EXTRA_PROGRAMS += tests/bench/decide \
 	tests/bench/icap_load tests/bench/lists tests/bench/names \
-	tests/bench/record tests/bench/store
-EXTRA_LTLIBRARIES = tests/bench/srv_same.la
+	tests/bench/record tests/bench/srv_same.so tests/bench/store
 EXTRA_DIST += tests/bench/children tests/bench/icap \
 	tests/bench/medians.awk tests/bench/names.awk tests/bench/peers \
 	tests/bench/plot.awk tests/bench/run tests/bench/servers.sh \
 	tests/bench/swap tests/bench/table.awk tests/bench/targets
 tests_bench_decide_SOURCES = tests/bench/decide.c
-tests_bench_decide_LDADD = libpolicy.la libgate.la libbase.la
+tests_bench_decide_LDADD = $(libpolicy) $(libgate) $(libbase)
 tests_bench_lists_SOURCES = tests/bench/lists.c tests/bench/hosts.c \
 	tests/bench/hosts.h
-tests_bench_lists_LDADD = libpolicy.la libgate.la libbase.la
+tests_bench_lists_LDADD = $(libpolicy) $(libgate) $(libbase)
 tests_bench_names_SOURCES = tests/bench/names.c tests/bench/hosts.c \
 	tests/bench/hosts.h
-tests_bench_names_LDADD = libpolicy.la libgate.la libbase.la
+tests_bench_names_LDADD = $(libpolicy) $(libgate) $(libbase)
 tests_bench_record_SOURCES = tests/bench/record.c
 tests_bench_record_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS)
-tests_bench_record_LDADD = libjournal.la libgate.la libbase.la
+tests_bench_record_LDADD = $(libjournal) $(libgate) $(libbase)
 tests_bench_store_SOURCES = tests/bench/store.c tests/desk/cluster.c \
 	tests/desk/cluster.h
 tests_bench_store_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-tests_bench_store_LDADD = libdeskstore.la libbase.la -lm
+tests_bench_store_LDADD = $(libdeskstore) $(libbase) -lm
 tests_bench_free_port_SOURCES = tests/bench/free_port.c
 tests_bench_icap_load_SOURCES = tests/bench/icap_load.c
-tests_bench_srv_same_la_SOURCES = tests/bench/srv_same.c
-tests_bench_srv_same_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
-# libtool makes a shared object only with -rpath. The object is not installed.
-tests_bench_srv_same_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
-	-rpath /nowhere
+tests_bench_srv_same_so_SOURCES = tests/bench/srv_same.c
+tests_bench_srv_same_so_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
+tests_bench_srv_same_so_LDFLAGS = $(AM_LDFLAGS) -shared
 
 # The arguments of tests/bench/run: NAMES ROUNDS SECONDS SWAPS.
 BENCH = 1000000 5 0.5 20
 .PHONY: bench
 bench: all tests/bench/decide tests/bench/free_port \
 		tests/bench/icap_load tests/bench/lists tests/bench/names \
-		tests/bench/record tests/bench/store tests/bench/srv_same.la
+		tests/bench/record tests/bench/store tests/bench/srv_same.so
 	SG_SOURCE=$(abs_srcdir) SG_BUILD=$(abs_builddir) \
 	    $(srcdir)/tests/bench/run $(BENCH)
 clean-local: clean-bench
@@ -50,7 +47,7 @@ clean-bench:
 EXTRA_PROGRAMS += tests/bench/desk/write_journal
 tests_bench_desk_write_journal_SOURCES = %D%/desk/write_journal.c
 tests_bench_desk_write_journal_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-tests_bench_desk_write_journal_LDADD = libjournal.la libgate.la libbase.la
+tests_bench_desk_write_journal_LDADD = $(libjournal) $(libgate) $(libbase)
 EXTRA_DIST += tests/bench/desk/run tests/bench/desk/views
 .PHONY: bench-desk
 bench-desk: all tests/bench/desk/write_journal

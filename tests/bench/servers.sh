@@ -90,8 +90,8 @@ END
 modules() {
 	[ ! -d "$folder/modules" ] || return 0
 	mkdir "$folder/modules"
-	for so in /usr/lib/*/c_icap/*.so "$build/.libs/srv_schoolgate.so" \
-	    "$build/tests/bench/.libs/srv_same.so"; do
+	for so in /usr/lib/*/c_icap/*.so "$build/srv_schoolgate.so" \
+	    "$build/tests/bench/srv_same.so"; do
 		ln -sf "$so" "$folder/modules/"
 	done
 }

@@ -30,7 +30,7 @@ EXTRA_DIST += $(cli_tests) %D%/sentences.txt %D%/lib.sh %D%/lib_journal.sh %D%/s
 check_PROGRAMS += %D%/make_journal
 %C%_make_journal_SOURCES = %D%/make_journal.c
 %C%_make_journal_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
-%C%_make_journal_LDADD = libjournal.la libgate.la libbase.la $(SODIUM_LIBS)
+%C%_make_journal_LDADD = $(libjournal) $(libgate) $(libbase) $(SODIUM_LIBS)
 
 # The test `lists` needs an HTTPS server that misbehaves on demand.
 check_PROGRAMS += %D%/https_server

@@ -15,7 +15,7 @@ TESTS += \
 	%D%/test_program \
 	%D%/test_refusals \
 	%D%/test_serve
-CLOSER_UNIT_LIBS = libserve.la $(CMOCKA_LIBS)
+CLOSER_UNIT_LIBS = $(libserve) $(CMOCKA_LIBS)
 # A stand-in for the kernel's sock_diag, and real sockets in a network namespace.
 CLOSER_KERNEL = %D%/kernel.c %D%/kernel.h
 CLOSER_SOCKETS = %D%/sockets.c %D%/sockets.h

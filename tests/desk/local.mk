@@ -1,5 +1,5 @@
 # Tests of src/desk.
-DESK_UNIT_LIBS = libdesk.la libreport.la libjournal.la $(UNIT_LIBS)
+DESK_UNIT_LIBS = $(libdesk) $(libreport) $(libjournal) $(UNIT_LIBS)
 DESK_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 DESK_TESTS = \
 	%D%/test_decision \
@@ -16,7 +16,7 @@ tests_desk_test_roles_LDADD = $(DESK_UNIT_LIBS)
 check_PROGRAMS += %D%/test_conf
 TESTS += %D%/test_conf
 %C%_test_conf_SOURCES = %D%/test_conf.c
-%C%_test_conf_LDADD = libdeskconf.la $(CMOCKA_LIBS)
+%C%_test_conf_LDADD = $(libdeskconf) $(CMOCKA_LIBS)
 include tests/desk/store/local.mk
 include tests/desk/accounts/local.mk
 include tests/desk/incidents/local.mk

@@ -1,12 +1,11 @@
 # Fault injection: makes each allocation and system call of the tested programs
 # fail, one at a time.
-check_LTLIBRARIES += tests/faults/faults.la
-tests_faults_faults_la_SOURCES = %D%/faults.c %D%/faults.h
+check_PROGRAMS += tests/faults/faults.so
+tests_faults_faults_so_SOURCES = %D%/faults.c %D%/faults.h
 # Built without sanitizers, because it must be loaded before their libraries.
-tests_faults_faults_la_CFLAGS = $(SG_CFLAGS)
-# libtool makes a shared object only with -rpath. The object is not installed.
-tests_faults_faults_la_LDFLAGS = -module -avoid-version -rpath /nowhere
-tests_faults_faults_la_LIBADD = -ldl
+tests_faults_faults_so_CFLAGS = -fPIC $(SG_CFLAGS)
+tests_faults_faults_so_LDFLAGS = -shared
+tests_faults_faults_so_LDADD = -ldl
 
 FAULTS_TRY = %D%/try.c %D%/try.h %D%/faults.h
 FAULTS_KEPT = %D%/kept.c %D%/kept.h
@@ -32,6 +31,6 @@ tests_faults_test_journal_faults_LDADD = $(JOURNAL_UNIT_LIBS)
 check_PROGRAMS += tests/faults/append tests/faults/swap
 tests_faults_append_SOURCES = %D%/append.c %D%/faults.h %D%/records.h
 tests_faults_append_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS)
-tests_faults_append_LDADD = libjournal.la libgate.la libbase.la
+tests_faults_append_LDADD = $(libjournal) $(libgate) $(libbase)
 tests_faults_swap_SOURCES = %D%/swap.c %D%/faults.h $(FAULTS_JUDGED)
-tests_faults_swap_LDADD = libicap.la libgate.la libbase.la -lpthread
+tests_faults_swap_LDADD = $(libicap) $(libgate) $(libbase) -lpthread

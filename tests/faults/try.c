@@ -77,7 +77,7 @@ preload(void)
 	const char *build = getenv("SG_BUILD");
 	char path[4096];
 
-	(void)snprintf(path, sizeof(path), "%s/tests/faults/.libs/faults.so",
+	(void)snprintf(path, sizeof(path), "%s/tests/faults/faults.so",
 	    build == NULL ? "." : build);
 	(void)setenv("LD_PRELOAD", path, 1);
 	/* Resolve symbols once in the parent, not in each child. */

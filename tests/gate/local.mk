@@ -32,7 +32,7 @@ TESTS += \
 %C%_test_url_LDADD = $(UNIT_LIBS)
 
 # Tests that compile a policy and judge requests with it.
-POLICY_TEST_LIBS = libpolicy.la $(UNIT_LIBS)
+POLICY_TEST_LIBS = $(libpolicy) $(UNIT_LIBS)
 check_PROGRAMS += tests/gate/test_gate
 TESTS += tests/gate/test_gate
 tests_gate_test_gate_SOURCES = tests/gate/test_gate.c tests/policy_gate.c tests/policy_gate.h

@@ -1,7 +1,7 @@
 # Tests of src/icap.
 
 # The tests parse headers with c-icap's library, as the server does.
-ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
+ICAP_UNIT_LIBS = $(libicap) $(libpage) $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
 check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_pulse tests/icap/test_reload tests/icap/test_stop \
@@ -38,7 +38,7 @@ TESTS += tests/icap/test_opened
 tests_icap_test_opened_SOURCES = %D%/test_opened.c src/icap/opened.c \
 	tests/tunnels/room.h tests/policy_gate.c tests/policy_gate.h
 tests_icap_test_opened_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
-tests_icap_test_opened_LDADD = libjudge.la libtunnels.la libpolicy.la $(ICAP_UNIT_LIBS)
+tests_icap_test_opened_LDADD = $(libjudge) $(libtunnels) $(libpolicy) $(ICAP_UNIT_LIBS)
 
 # test_unready starts a real c-icap with the module, as do all tests that use
 # server.c. These tests are skipped if c-icap is not installed.
@@ -56,7 +56,7 @@ tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
 
 # Tests of the block page. test_facts has a stub of the gate, so libgate is not
 # linked.
-PAGE_UNIT_LIBS = libpage.la libbase.la $(CMOCKA_LIBS)
+PAGE_UNIT_LIBS = $(libpage) $(libbase) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/icap/page/test_accept tests/icap/page/test_facts \
 	tests/icap/page/test_page tests/icap/page/test_page_files
 TESTS += tests/icap/page/test_accept tests/icap/page/test_facts \
@@ -74,7 +74,7 @@ tests_icap_page_test_page_files_LDADD = $(PAGE_UNIT_LIBS) -lm
 check_PROGRAMS += tests/icap/page/show_page
 EXTRA_DIST += %D%/page/look.sh
 tests_icap_page_show_page_SOURCES = %D%/page/show_page.c
-tests_icap_page_show_page_LDADD = libpage.la libbase.la
+tests_icap_page_show_page_LDADD = $(libpage) $(libbase)
 
 check_PROGRAMS += tests/icap/test_service tests/icap/test_same
 TESTS += tests/icap/test_service tests/icap/test_same

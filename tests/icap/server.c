@@ -95,7 +95,7 @@ write_config(const char *path, const char *directives)
 	    "KeepAliveTimeout 20\nPipelining on\nDebugLevel 1\n",
 	    port);
 	(void)fprintf(to,
-	    "ModulesDir %s/.libs\nServicesDir %s/.libs\n"
+	    "ModulesDir %s\nServicesDir %s\n"
 	    "Service schoolgate srv_schoolgate.so\n"
 	    "schoolgate.StateDir %s/state\n"
 	    "schoolgate.PagesDir %s/conf/pages\n",

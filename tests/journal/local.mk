@@ -1,5 +1,5 @@
 # Tests of src/journal.
-JOURNAL_UNIT_LIBS = libjournal.la $(UNIT_LIBS)
+JOURNAL_UNIT_LIBS = $(libjournal) $(UNIT_LIBS)
 JOURNAL_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 JOURNAL_TESTS = \
 	%D%/test_anchor \
@@ -44,7 +44,7 @@ tests_journal_test_line_LDADD = $(JOURNAL_UNIT_LIBS)
 tests_journal_test_event_SOURCES = %D%/test_event.c \
 	tests/policy_gate.c tests/policy_gate.h
 tests_journal_test_event_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
-tests_journal_test_event_LDADD = libjournal.la libpolicy.la $(UNIT_LIBS)
+tests_journal_test_event_LDADD = $(libjournal) $(libpolicy) $(UNIT_LIBS)
 tests_journal_test_days_SOURCES = %D%/test_days.c %D%/journal.c %D%/journal.h
 tests_journal_test_days_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_journal_test_days_LDADD = $(JOURNAL_UNIT_LIBS)

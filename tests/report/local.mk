@@ -11,13 +11,13 @@ REPORT_TESTS = \
 	%D%/test_search \
 	%D%/test_titles \
 	%D%/week/test_year
-REPORT_UNIT_LIBS = libreport.la $(UNIT_LIBS)
+REPORT_UNIT_LIBS = $(libreport) $(UNIT_LIBS)
 check_PROGRAMS += $(REPORT_TESTS)
 TESTS += $(REPORT_TESTS)
 
 # test_instant.c has a stub of the gate, so it is linked without libgate.
 %C%_test_instant_SOURCES = %D%/test_instant.c src/report/instant.c
-%C%_test_instant_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_instant_LDADD = $(libbase) $(CMOCKA_LIBS)
 %C%_test_person_SOURCES = %D%/test_person.c
 %C%_test_person_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_person_LDADD = $(REPORT_UNIT_LIBS)

@@ -1,5 +1,5 @@
 # Tests of src/tunnels.
-TUNNELS_UNIT_LIBS = libjudge.la libtunnels.la libpolicy.la $(UNIT_LIBS) -lpthread
+TUNNELS_UNIT_LIBS = $(libjudge) $(libtunnels) $(libpolicy) $(UNIT_LIBS) -lpthread
 check_PROGRAMS += tests/tunnels/test_row tests/tunnels/table/test_table
 TESTS += tests/tunnels/test_row tests/tunnels/table/test_table
 tests_tunnels_test_row_SOURCES = %D%/test_row.c %D%/room.h
@@ -24,8 +24,8 @@ tests_tunnels_program_test_program_SOURCES = %D%/program/test_program.c %D%/room
 	tests/closer/sockets.c tests/closer/sockets.h \
 	tests/policy_gate.c tests/policy_gate.h
 tests_tunnels_program_test_program_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS)
-tests_tunnels_program_test_program_LDADD = libserve.la $(TUNNELS_UNIT_LIBS) $(SECCOMP_LIBS)
+tests_tunnels_program_test_program_LDADD = $(libserve) $(TUNNELS_UNIT_LIBS) $(SECCOMP_LIBS)
 check_PROGRAMS += tests/tunnels/program/test_link
 TESTS += tests/tunnels/program/test_link
 tests_tunnels_program_test_link_SOURCES = %D%/program/test_link.c src/tunnels/program/link.c
-tests_tunnels_program_test_link_LDADD = libcloser.la libbase.la $(CMOCKA_LIBS)
+tests_tunnels_program_test_link_LDADD = $(libcloser) $(libbase) $(CMOCKA_LIBS)

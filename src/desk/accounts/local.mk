@@ -1,10 +1,10 @@
 # Accounts of the desk: their file, passwords, sessions, and who must wait
 # before trying again to sign in.
-noinst_LTLIBRARIES += libaccounts.la
-libaccounts_la_SOURCES = \
+noinst_LIBRARIES += libaccounts.a
+libaccounts_a_SOURCES = \
 	%D%/file.c %D%/file.h \
 	%D%/guard.c %D%/guard.h \
 	%D%/password.c %D%/password.h \
 	%D%/sessions.c %D%/sessions.h
-libaccounts_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libaccounts_la_LIBADD = libdesk.la $(SODIUM_LIBS) $(JANSSON_LIBS)
+libaccounts_a_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libaccounts = libaccounts.a $(libdesk) $(SODIUM_LIBS) $(JANSSON_LIBS)

@@ -1,6 +1,6 @@
 # src/desk/alerts: alerts and reports by mail.
-noinst_LTLIBRARIES += libdeskalerts.la
-libdeskalerts_la_SOURCES = \
+noinst_LIBRARIES += libdeskalerts.a
+libdeskalerts_a_SOURCES = \
 	%D%/alerts.c %D%/alerts.h \
 	%D%/builtin.c \
 	%D%/carriers.h \
@@ -16,5 +16,5 @@ libdeskalerts_la_SOURCES = \
 	%D%/text.c %D%/text.h \
 	%D%/transport.c %D%/transport.h \
 	%D%/weekly.c %D%/weekly.h
-libdeskalerts_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libdeskalerts_la_LIBADD = $(CURL_LIBS) $(SODIUM_LIBS) -lpthread
+libdeskalerts_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libdeskalerts = libdeskalerts.a $(libincidents) $(libdesk) $(libdeskstore) $(CURL_LIBS) $(SODIUM_LIBS) -lpthread

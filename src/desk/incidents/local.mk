@@ -1,6 +1,6 @@
 # Incidents: what one person or device did in one go.
-noinst_LTLIBRARIES += libincidents.la
-libincidents_la_SOURCES = \
+noinst_LIBRARIES += libincidents.a
+libincidents_a_SOURCES = \
 	%D%/agreement.c %D%/agreement.h \
 	%D%/around.c %D%/around.h \
 	%D%/decided.c \
@@ -12,5 +12,5 @@ libincidents_la_SOURCES = \
 	%D%/severity.c %D%/severity.h \
 	%D%/share.c %D%/share.h \
 	%D%/what.c %D%/what.h
-libincidents_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
-libincidents_la_LIBADD = libreport.la libjournal.la $(JANSSON_LIBS)
+libincidents_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+libincidents = libincidents.a $(libdesk) $(libreport) $(libjournal) $(JANSSON_LIBS)

@@ -1,6 +1,6 @@
 # The program schoolgated: takes the journals into the desk's store.
-noinst_LTLIBRARIES += libdeskingest.la
-libdeskingest_la_SOURCES = \
+noinst_LIBRARIES += libdeskingest.a
+libdeskingest_a_SOURCES = \
 	%D%/batch.c \
 	%D%/decide.c \
 	%D%/decisions.c %D%/decisions.h \
@@ -15,13 +15,13 @@ libdeskingest_la_SOURCES = \
 	%D%/status.c %D%/status.h \
 	%D%/sums.c \
 	%D%/taker.c %D%/taker.h
-libdeskingest_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
-libdeskingest_la_LIBADD = libdeskalerts.la libincidents.la libdeskstore.la \
-	libdesk.la libdeskconf.la libreport.la libpolicy.la libjournal.la \
-	libgate.la libbase.la -lpthread
+libdeskingest_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+libdeskingest = libdeskingest.a $(libdeskalerts) $(libincidents) $(libdeskstore) \
+	$(libdesk) $(libdeskconf) $(libreport) $(libpolicy) $(libjournal) \
+	$(libgate) $(libbase) -lpthread
 libexec_PROGRAMS += %D%/schoolgated
 src_desk_ingest_schoolgated_SOURCES = %D%/main.c
 src_desk_ingest_schoolgated_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	$(SODIUM_CFLAGS) $(SYSTEMD_CFLAGS)
-src_desk_ingest_schoolgated_LDADD = libdeskingest.la $(SYSTEMD_LIBS)
+src_desk_ingest_schoolgated_LDADD = $(libdeskingest) $(SYSTEMD_LIBS)
 dist_man_MANS += %D%/schoolgated.8

@@ -1,7 +1,7 @@
 # The program that carries out what the desk's page asks for. Its library is
 # also used by its tests.
-noinst_LTLIBRARIES += libinstaller.la
-libinstaller_la_SOURCES = \
+noinst_LIBRARIES += libinstaller.a
+libinstaller_a_SOURCES = \
 	%D%/apply.c %D%/apply.h \
 	%D%/changes.c \
 	%D%/check.c %D%/check.h \
@@ -20,11 +20,11 @@ libinstaller_la_SOURCES = \
 	%D%/serve.c %D%/serve.h \
 	%D%/signon.c %D%/signon.h \
 	%D%/worker.c %D%/worker.h
-libinstaller_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libinstaller_la_LIBADD = libaccounts.la libjournal.la libpolicy.la libgate.la libbase.la -lpthread
+libinstaller_a_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libinstaller = libinstaller.a $(libaccounts) $(libjournal) $(libpolicy) $(libgate) $(libbase) -lpthread
 
 libexec_PROGRAMS += schoolgate-installer
 schoolgate_installer_SOURCES = %D%/main.c
 schoolgate_installer_CPPFLAGS = $(AM_CPPFLAGS) $(SYSTEMD_CFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-schoolgate_installer_LDADD = libinstaller.la libdeskconf.la $(SYSTEMD_LIBS)
+schoolgate_installer_LDADD = $(libinstaller) $(libdeskconf) $(SYSTEMD_LIBS)
 dist_man_MANS += %D%/schoolgate-installer.8

@@ -1,6 +1,6 @@
 # The desk's store, in SQLite or PostgreSQL.
-noinst_LTLIBRARIES += libdeskstore.la
-libdeskstore_la_SOURCES = \
+noinst_LIBRARIES += libdeskstore.a
+libdeskstore_a_SOURCES = \
 	%D%/backend.h \
 	%D%/db.c %D%/db.h \
 	%D%/desk.c %D%/desk.h \
@@ -21,6 +21,6 @@ libdeskstore_la_SOURCES = \
 	%D%/sqlite.c \
 	%D%/store.c %D%/store.h \
 	%D%/tallies.c %D%/tallies.h
-libdeskstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(PQ_CFLAGS) \
+libdeskstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS) $(PQ_CFLAGS) \
 	$(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libdeskstore_la_LIBADD = libgate.la libbase.la $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS)
+libdeskstore = libdeskstore.a $(libgate) $(libbase) $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS)

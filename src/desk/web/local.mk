@@ -1,6 +1,6 @@
 # The web process of the desk, apart from its program.
-noinst_LTLIBRARIES += libdeskweb.la
-libdeskweb_la_SOURCES = \
+noinst_LIBRARIES += libdeskweb.a
+libdeskweb_a_SOURCES = \
 	%D%/archive.c %D%/archive.h \
 	%D%/compiled.h \
 	%D%/documents.c %D%/documents.h \
@@ -38,14 +38,14 @@ libdeskweb_la_SOURCES = \
 	%D%/when.c %D%/when.h \
 	%D%/whom.c %D%/whom.h \
 	%D%/yearly.c %D%/yearly.h
-libdeskweb_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) \
+libdeskweb_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) \
 	$(ARCHIVE_CFLAGS) $(MICROHTTPD_CFLAGS)
-libdeskweb_la_LIBADD = libincidents.la libdesk.la libdeskconf.la libdeskstore.la libreport.la \
+libdeskweb = libdeskweb.a $(libincidents) $(libdesk) $(libdeskconf) $(libdeskstore) $(libreport) \
 	$(ARCHIVE_LIBS) $(MICROHTTPD_LIBS) -lpthread
 
 libexec_PROGRAMS += schoolgate-web
 schoolgate_web_SOURCES = %D%/main.c
 schoolgate_web_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) \
 	$(SYSTEMD_CFLAGS)
-schoolgate_web_LDADD = libdeskweb.la $(SODIUM_LIBS) $(SYSTEMD_LIBS) -lpthread
+schoolgate_web_LDADD = $(libdeskweb) $(SODIUM_LIBS) $(SYSTEMD_LIBS) -lpthread
 dist_man_MANS += %D%/schoolgate-web.8

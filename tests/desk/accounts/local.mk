@@ -6,7 +6,7 @@ ACCOUNTS_TESTS = \
 	%D%/test_sessions
 check_PROGRAMS += $(ACCOUNTS_TESTS)
 TESTS += $(ACCOUNTS_TESTS)
-ACCOUNTS_LIBS = libaccounts.la $(DESK_UNIT_LIBS)
+ACCOUNTS_LIBS = $(libaccounts) $(DESK_UNIT_LIBS)
 tests_desk_accounts_test_file_SOURCES = %D%/test_file.c
 tests_desk_accounts_test_file_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_accounts_test_file_LDADD = $(ACCOUNTS_LIBS)

@@ -1,5 +1,5 @@
 # Tests of src/desk/alerts.
-ALERTS_LIBS = libdeskalerts.la libincidents.la libreport.la libjournal.la libpolicy.la libdeskstore.la $(UNIT_LIBS)
+ALERTS_LIBS = $(libdeskalerts) $(libincidents) $(libreport) $(libjournal) $(libpolicy) $(libdeskstore) $(UNIT_LIBS)
 check_PROGRAMS += \
 	%D%/test_alerts \
 	%D%/test_escalate \

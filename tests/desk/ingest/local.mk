@@ -4,7 +4,7 @@ INGEST_TESTS = \
 	%D%/test_reader
 check_PROGRAMS += $(INGEST_TESTS)
 TESTS += $(INGEST_TESTS)
-INGEST_LIBS = libdeskingest.la libjournal.la $(UNIT_LIBS)
+INGEST_LIBS = $(libdeskingest) $(libjournal) $(UNIT_LIBS)
 %C%_test_reader_SOURCES = %D%/test_reader.c \
 	tests/journal/journal.c tests/journal/journal.h
 %C%_test_reader_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)

@@ -10,7 +10,7 @@ INSTALLER_TESTS = \
 	%D%/test_signon
 check_PROGRAMS += $(INSTALLER_TESTS)
 TESTS += $(INSTALLER_TESTS)
-INSTALLER_LIBS = libinstaller.la $(ACCOUNTS_LIBS)
+INSTALLER_LIBS = $(libinstaller) $(ACCOUNTS_LIBS)
 INSTALLER_LAB = %D%/lab.c %D%/lab.h tests/journal/journal.c tests/journal/journal.h
 tests_desk_installer_test_form_SOURCES = %D%/test_form.c
 tests_desk_installer_test_form_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)

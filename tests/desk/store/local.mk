@@ -16,7 +16,7 @@ TESTS += $(DESKSTORE_TESTS)
 DESKSTORE_STORES = %D%/stores.c %D%/stores.h \
 	tests/desk/cluster.c tests/desk/cluster.h
 DESKSTORE_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-DESKSTORE_LIBS = libdeskstore.la libbase.la $(CMOCKA_LIBS)
+DESKSTORE_LIBS = $(libdeskstore) $(libbase) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/desk/postgres
 %C%_test_db_SOURCES = %D%/test_db.c $(DESKSTORE_STORES)
 %C%_test_db_CPPFLAGS = $(DESKSTORE_CPPFLAGS)

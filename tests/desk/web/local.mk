@@ -9,8 +9,8 @@ check_PROGRAMS += $(DESK_WEB_TESTS)
 TESTS += $(DESK_WEB_TESTS) %D%/program
 EXTRA_DIST += %D%/program
 DESK_PLACE = %D%/place.c %D%/place.h tests/journal/journal.c tests/journal/journal.h
-DESK_WEB_LIBS = libdeskweb.la libdesk.la libdeskconf.la libdeskstore.la libreport.la \
-	libjournal.la libpolicy.la $(UNIT_LIBS) -lpthread
+DESK_WEB_LIBS = $(libdeskweb) $(libdesk) $(libdeskconf) $(libdeskstore) $(libreport) \
+	$(libjournal) $(libpolicy) $(UNIT_LIBS) -lpthread
 DESK_WEB_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 tests_desk_web_test_calls_SOURCES = %D%/test_calls.c $(DESK_PLACE)
 tests_desk_web_test_calls_CPPFLAGS = $(DESK_WEB_CPPFLAGS)

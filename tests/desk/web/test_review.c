@@ -237,7 +237,7 @@ static const char *
 text_of(struct sg_review_numbers *numbers, const struct sg_scope *scope)
 {
 	struct sg_review review;
-	char *text = NULL;
+	char *text = NULL, *copy;
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
 
@@ -250,7 +250,9 @@ text_of(struct sg_review_numbers *numbers, const struct sg_scope *scope)
 		    sg_used_by_text(numbers->arena, numbers->uses.v[i].by,
 			numbers->uses.v[i].people));
 	assert_int_equal(fclose(to), 0);
-	return text;
+	copy = sg_arena_dup(numbers->arena, sg_str(text));
+	free(text);
+	return copy;
 }
 
 static const char *

@@ -2,7 +2,7 @@
 # policy blocks ten platforms. Each test also has cases that its detectors must
 # not report.
 DISGUISE_CASES = %D%/cases.c %D%/cases.h tests/policy_gate.c tests/policy_gate.h
-DISGUISE_LIBS = libpolicy.la $(UNIT_LIBS)
+DISGUISE_LIBS = $(libpolicy) $(UNIT_LIBS)
 disguise_tests = \
 	%D%/test_code \
 	%D%/test_databases \
