@@ -90,6 +90,15 @@ largest_policy() {
 	}'
 }
 
+# Reads a file into the variable `text`. Returns false if there is no such file,
+# or if a zero byte is in it. A new process costs some milliseconds, so the checks
+# below look at `text` first, and start a process only if it is not as wanted.
+text=
+read_text() { # file
+	text=
+	[ -f "$1" ] && ! IFS= read -r -d '' text <"$1"
+}
+
 want_code() {
 	tests=$((tests + 1))
 	[ "$code" != "$1" ] || return 0
@@ -102,14 +111,18 @@ want_code() {
 
 # Checks that file $1 (out or err) equals standard input.
 want_all() {
+	local wanted
 	tests=$((tests + 1))
-	cat >"$work/wanted"
+	IFS= read -r -d '' wanted || :
+	! read_text "$work/$1" || [ "$text" != "$wanted" ] || return 0
+	printf %s "$wanted" >"$work/wanted"
 	diff -u "$work/wanted" "$work/$1" >"$work/said" || bad
 }
 
 # Checks that file $1 (out or err) contains $2.
 want_in() {
 	tests=$((tests + 1))
+	! read_text "$work/$1" || [[ $text != *"$2"* ]] || return 0
 	! grep -qF -e "$2" "$work/$1" || return 0
 	{
 		echo "no \"$2\" in $1:"
@@ -121,6 +134,7 @@ want_in() {
 # Checks that file $1 exists and does not contain $2.
 want_not_in() {
 	tests=$((tests + 1))
+	! read_text "$work/$1" || [[ $text == *"$2"* ]] || return 0
 	if [ ! -f "$work/$1" ]; then
 		echo "there is no file $1 to look into" >"$work/said"
 	elif grep -qF -e "$2" "$work/$1"; then
@@ -144,6 +158,10 @@ want_same() {
 
 # Checks that file $1 (out or err) is empty.
 want_empty() {
+	if [ -f "$work/$1" ] && [ ! -s "$work/$1" ]; then
+		tests=$((tests + 1))
+		return 0
+	fi
 	want_all "$1" </dev/null
 }
 

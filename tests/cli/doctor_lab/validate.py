@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Validates a JSON document against a JSON schema, for tests/cli/doctor.
+"""Validates JSON documents against a JSON schema, for tests/cli/doctor.
 
-usage: validate.py SCHEMA < DOCUMENT
+usage: validate.py SCHEMA < DOCUMENTS
+
+Several documents are a JSON text sequence: each begins with a record separator
+(RFC 7464).
 
 Knows the words of JSON Schema that conf/schemas uses, and refuses a schema that
 has others. Prints what does not fit.
@@ -60,7 +63,9 @@ def faults(value, schema, at="the document"):
 
 
 with open(sys.argv[1], encoding="utf-8") as file:
-    found = list(faults(json.load(sys.stdin), json.load(file)))
+    law = json.load(file)
+documents = sys.stdin.read().lstrip("\x1e").split("\x1e")
+found = [fault for text in documents for fault in faults(json.loads(text), law)]
 for fault in found:
     print(fault)
 sys.exit(1 if found else 0)
