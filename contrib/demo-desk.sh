@@ -6,10 +6,13 @@
 desk_ingester=games desk_web=news desk_installer=uucp
 desk_name=anna desk_password="correct horse battery"
 
-# Runs a command as a user, in the group c-icap too, with the gate's clock.
+# Runs a command as a user, in the group c-icap too, with the gate's clock. If the
+# demo itself has a pretended date, libfaketime must not be loaded before the user
+# changes: its semaphore would be root's.
 desk_as() { # user, command
+	unset LD_PRELOAD FAKETIME FAKETIME_SHARED
 	exec setpriv --reuid "$1" --regid "$1" --groups "$(id -g "$1"),$(getent group c-icap | cut -d : -f 3)" \
-		env -u FAKETIME TZ=UTC FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 \
+		env TZ=UTC FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 \
 		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK" "LD_PRELOAD=$(faketime_library)" "${@:2}"
 }
 
