@@ -543,7 +543,6 @@ add_others(struct sg_store *store, int32_t day)
 	    .blocked = true,
 	    .tried = true,
 	    .technique = SG_SEARCH_INTENT,
-	    .site = 1,
 	    .events = 3,
 	    .requests = 9};
 	struct sg_agreement_row agreement = {.id = 50,
