@@ -28,8 +28,9 @@
 /* More incidents than a school has in a week. */
 #define LOADED_MAX 200000
 /*
- * After so many events, the database is told to count its rows anew: without
- * that, PostgreSQL plans its statements for a store that is almost empty.
+ * Number of events after which the database is told to count its rows anew:
+ * without that, PostgreSQL plans its statements for a store that is almost
+ * empty.
  */
 #define ANALYSE_EVENTS 100000
 
