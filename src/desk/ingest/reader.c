@@ -430,6 +430,7 @@ sg_reader_fill(struct sg_reader *r, struct sg_batch *batch, size_t limit,
 	while (batch->records < limit) {
 		item = next_record(r, until_ms, &later);
 		if (item == NULL) {
+			batch->later = later;
 			end(r, later || until_ms < now_ms ? until_ms : now_ms);
 			break;
 		}

@@ -438,6 +438,12 @@ write_journal(void)
 	sg_journal_free(&to);
 }
 
+struct sg_store *
+place_store(void)
+{
+	return installer.store;
+}
+
 const char *
 place_officer_key(void)
 {

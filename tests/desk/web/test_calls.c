@@ -1034,12 +1034,9 @@ an_incident_on_hold_keeps_its_records(void **state)
 	    .target = "/api/incidents/4/reveal",
 	    .body = body};
 	const char *folder = place->web.journal;
-	char why[SG_WHY_BYTES];
-	struct sg_store *store = sg_store_open(&place->conf.store, SG_DB_WRITE,
-	    NULL, why);
+	struct sg_store *store = place_store();
 	json_t *json, *event;
 
-	assert_non_null(store);
 	snprintf(body, sizeof body,
 	    "{\"reason\":\"police asked\",\"key\":\"%s\"}",
 	    place_officer_key());
@@ -1067,7 +1064,6 @@ an_incident_on_hold_keeps_its_records(void **state)
 	place->web.journal = folder;
 	assert_true(sg_store_drop_held(store, PLACE_INCIDENT));
 	assert_true(sg_store_drop_held(store, PLACE_SEALED));
-	sg_store_close(&store);
 }
 
 /*
