@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * indexes.h -- makes the indexes of the large tables later, when a large
- * journal is taken into an empty store. To sort all rows once takes far less
- * time than to find the place of each row in each index. See store.h for errors
- * and threads.
+ * indexes.h -- makes indexes of the large tables later, when a large journal is
+ * taken into an empty store. To sort all rows once takes less time than to find
+ * the place of each row in each index. See store.h for errors and threads.
  *
- * Until they are made, questions to the store read whole tables.
+ * Until they are made, many questions to the store read whole tables.
  */
 #ifndef SG_DESK_STORE_INDEXES_H
 #define SG_DESK_STORE_INDEXES_H
