@@ -726,12 +726,14 @@ static void
 opens_what_cannot_be_recorded_any_more(void **state)
 {
 	const struct rlimit free_disk = {RLIM_INFINITY, RLIM_INFINITY};
+	const char *own;
 	struct lab lab;
 	json_t *answer;
 
 	(void)state;
 	begin(&lab);
-	want_ask(&lab, reference(), "asked");
+	own = reference();
+	want_ask(&lab, own, "asked");
 	lab.on_install = fill_the_disk;
 	answer = open_class(&lab, lab_sign_in(&lab, "officer"),
 	    last_request(&lab), "year-6", "today");
@@ -745,7 +747,7 @@ opens_what_cannot_be_recorded_any_more(void **state)
 	assert_null(strstr(lab_deeds(&lab), "request-opened"));
 	assert_non_null(strstr(lab_read(lab.exceptions), "games.example"));
 	/* Whoever asked learns of it. */
-	answer = ask(&lab, reference());
+	answer = ask(&lab, own);
 	assert_string_equal(text_of(answer, "state"), "opened");
 	json_decref(answer);
 	lab_end(&lab);
