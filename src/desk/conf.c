@@ -111,10 +111,17 @@ read_address(struct reading *r, const struct word *word)
 	return NULL;
 }
 
+/* Returns true for 127.0.0.0/8 and ::1. */
 static bool
 is_loopback(const char *address)
 {
-	return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+	struct in_addr four;
+	struct in6_addr six;
+
+	if (inet_pton(AF_INET, address, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, address, &six) == 1 &&
+	    IN6_IS_ADDR_LOOPBACK(&six);
 }
 
 /* Returns a number from 1 to `most`, or 0 after an error. */

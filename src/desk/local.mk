@@ -5,6 +5,7 @@ libdesk_a_SOURCES = \
 	%D%/decision.c %D%/decision.h \
 	%D%/health.c %D%/health.h \
 	%D%/link.c %D%/link.h \
+	%D%/raw.c %D%/raw.h \
 	%D%/roles.c %D%/roles.h
 libdesk_a_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 libdesk = libdesk.a $(libreport) $(JANSSON_LIBS)

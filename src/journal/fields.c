@@ -215,12 +215,9 @@ skip(struct line *line, char c)
 	return true;
 }
 
-static bool
-is_plain(char c)
-{
-	return (unsigned char)c >= ' ' && (unsigned char)c < 0x7f && c != '"' &&
-	    c != '\\';
-}
+/* Bytes that stand for themselves in a string. */
+static const bool is_plain[256] = {
+    [' '] = true, ['!'] = true, ['#' ... '['] = true, [']' ... '~'] = true};
 
 /*
  * Cut a string, without its quotation marks, from the line. Returns NULL if it
@@ -233,7 +230,7 @@ cut_string(struct line *line)
 
 	if (*line->p != '"')
 		return NULL;
-	while (is_plain(*p))
+	while (is_plain[(unsigned char)*p])
 		p++;
 	if (*p != '"')
 		return NULL;

@@ -32,8 +32,8 @@
 struct sg_follow {
 	char *folder;
 	bool has_key;
-	struct sg_chain_key key, today; /* `today`: of the open file */
-	struct sg_entry_place told;
+	struct sg_chain_key key, today;   /* `today`: of the open file */
+	struct sg_entry_place told, read; /* as in the options */
 	void (*found)(void *ctx, const struct sg_finding *finding);
 	void *ctx;
 
@@ -96,6 +96,9 @@ sg_follow_new(const struct sg_follow_options *options, char why[SG_WHY_BYTES])
 		f->key = *options->key;
 	}
 	f->told = options->told;
+	f->read = sg_entry_is_before(&options->told, &options->read) ?
+	    options->read :
+	    options->told;
 	f->found = options->found;
 	f->ctx = options->ctx;
 	return f;
@@ -138,6 +141,13 @@ sg_follow_place(const struct sg_follow *f)
 	return &f->place;
 }
 
+struct sg_entry_place
+sg_follow_read(const struct sg_follow *f)
+{
+	return (struct sg_entry_place){f->fd >= 0 ? f->day : f->place.last.day,
+	    f->place.next, f->place.next_line};
+}
+
 /* ---- findings ----------------------------------------------------------- */
 
 /* Tell a finding about the line that is read, or about its file if `line` is 0.
@@ -148,12 +158,14 @@ tell(struct sg_follow *f, enum sg_finding_kind kind, uint64_t line,
 {
 	const struct sg_entry_place here = {
 	    f->day, f->place.next, f->place.next_line};
+	const struct sg_entry_place *told = kind == SG_FOUND_INSERTED ?
+	    &f->read :
+	    &f->told;
 	struct sg_finding finding = {.kind = kind, .line = line};
 	char text[400];
 	va_list arguments;
 
-	if (f->found == NULL ||
-	    (line > 0 && sg_entry_is_before(&here, &f->told)))
+	if (f->found == NULL || (line > 0 && sg_entry_is_before(&here, told)))
 		return;
 	if (line > 0 && ++f->faults > TOLD_MAX)
 		return;
@@ -454,8 +466,8 @@ check_place(struct sg_follow *f, off_t size)
 		 * A writer cuts off lines that the journal did not write. If
 		 * they are still there, they are not told again.
 		 */
-		if (place->next > end && sg_entry_is_before(&f->told, &here))
-			f->told = here;
+		if (place->next > end && sg_entry_is_before(&f->read, &here))
+			f->read = here;
 		go_to(f, end, place->last.line + 1);
 	}
 }
@@ -646,7 +658,7 @@ note_no_record(struct sg_follow *f)
 	const struct sg_entry_place here = {
 	    f->day, f->place.next, f->place.next_line};
 
-	f->no_records += !sg_entry_is_before(&here, &f->told);
+	f->no_records += !sg_entry_is_before(&here, &f->read);
 	tell(f, SG_FOUND_INSERTED, f->place.next_line,
 	    "this line is no record of the journal");
 }

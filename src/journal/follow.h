@@ -71,6 +71,11 @@ struct sg_follow_options {
 	 * all are told.
 	 */
 	struct sg_entry_place told;
+	/*
+	 * The same for lines that are no records, if this place is later: a
+	 * writer cuts them off, so that other records may come to stand there.
+	 */
+	struct sg_entry_place read;
 	/* Called in sg_follow_next(); may be NULL. */
 	void (*found)(void *ctx, const struct sg_finding *finding);
 	void *ctx;
@@ -112,12 +117,17 @@ int sg_follow_fd(const struct sg_follow *follow);
 const char *sg_follow_problem(const struct sg_follow *follow);
 /* The place behind the last record that sg_follow_next() returned. */
 const struct sg_follow_place *sg_follow_place(const struct sg_follow *follow);
+/*
+ * Returns the place behind the last line that was read, be it a record or not.
+ * `day` is SG_NO_DAY if there is none.
+ */
+struct sg_entry_place sg_follow_read(const struct sg_follow *follow);
 /* Returns about how many bytes are in the files and were not read. */
 uint64_t sg_follow_behind(const struct sg_follow *follow);
 
 /*
  * Returns how many lines were read that are no records, without those before
- * options.told.
+ * options.told or options.read.
  */
 uint64_t sg_follow_no_records(const struct sg_follow *follow);
 

@@ -189,7 +189,6 @@ make_tally(const struct sg_event_row *event, struct sg_tally *tally)
 	    .blocked = event->blocked,
 	    .tried = event->tried,
 	    .technique = event->technique,
-	    .site = event->site,
 	    .events = 1,
 	    .requests = event->requests};
 }
@@ -197,8 +196,6 @@ make_tally(const struct sg_event_row *event, struct sg_tally *tally)
 static void
 add_batch(size_t first, size_t n)
 {
-	const struct sg_position_row position = {
-	    .emitted = first + n, .replay_hash = ""};
 	size_t nchanged = 0;
 	double begin;
 	uint32_t who;
@@ -216,7 +213,7 @@ add_batch(size_t first, size_t n)
 	adding_ms += now_ms() - begin;
 	must(sg_store_put_incidents(store, changed, nchanged), "incidents");
 	must(sg_store_add_tallies(store, tallies, n), "tallies");
-	must(sg_store_put_position(store, "filter", &position), "position");
+	must(sg_store_put(store, "reader filter", "1"), "position");
 	must(sg_store_commit(store), "commit");
 }
 
@@ -350,16 +347,6 @@ events_of_incident(void)
 	return list_events((struct sg_event_query){.doer = SG_ANY_DOER,
 	    .incident = open_incidents[next_random(PERSONS)].id,
 	    .limit = 100});
-}
-
-static bool
-one_event(void)
-{
-	struct sg_event_row event;
-	bool found;
-
-	return sg_store_event(store, 1 + next_random((uint32_t)total), arena,
-	    &event, &found);
 }
 
 static bool
@@ -539,8 +526,7 @@ sum(enum sg_sum_by by, int last_days, bool people)
 	    .from_day = FIRST_DAY + days - last_days,
 	    .until_day = FIRST_DAY + days,
 	    .only_doer = people,
-	    .doer = SG_DOER_PERSON,
-	    .limit = by == SG_SUM_BY_SITE ? 20 : 0};
+	    .doer = SG_DOER_PERSON};
 	struct sg_sum_list list;
 
 	return sg_store_sums(store, by, &query, arena, &list);
@@ -574,18 +560,6 @@ static bool
 techniques_of_year(void)
 {
 	return sum(SG_SUM_BY_TECHNIQUE, 366, false);
-}
-
-static bool
-sites_of_week(void)
-{
-	return sum(SG_SUM_BY_SITE, 7, true);
-}
-
-static bool
-sites_of_year(void)
-{
-	return sum(SG_SUM_BY_SITE, 366, true);
 }
 
 static bool
@@ -639,7 +613,6 @@ static const struct {
     {"a person's days of all time", persons_days},
     {"two hours of a person", hour_around},
     {"events of an incident", events_of_incident},
-    {"one event", one_event},
     {"one incident", one_incident},
     {"50 newest incidents", newest_incidents},
     {"50 new ones of people", new_of_people},
@@ -663,8 +636,6 @@ static const struct {
     {"days of a year", days_of_year},
     {"techniques of a month", techniques_of_month},
     {"techniques of a year", techniques_of_year},
-    {"20 sites of a week", sites_of_week},
-    {"20 sites of a year", sites_of_year},
     {"search for persons", find_people},
     {"50 latest deeds", latest_deeds},
     {"deeds of somebody in a week", deeds_of_week},

@@ -418,7 +418,30 @@ says_what_is_wrong(void **state)
 		    errors[i].report);
 }
 
-/* Returns the report about the lines `line`, so many of them. */
+/* Only an address that no other machine can reach needs no TLS. */
+static void
+no_clear_text_off_loopback(void **state)
+{
+	static const struct {
+		const char *text;
+		bool fine;
+	} listens[] = {{"listen 127.0.0.1 1\n", true},
+	    {"listen 127.9.9.9 1\n", true}, {"listen ::1 1\n", true},
+	    {"listen 0:0:0:0:0:0:0:1 1\n", true},
+	    {"listen 0.0.0.0 1\nhost x\n", false},
+	    {"listen :: 1\nhost x\n", false},
+	    {"listen ::ffff:10.0.0.1 1\nhost x\n", false},
+	    {"listen 10.0.0.1 1\nhost x\ntls certificate /c key /k\n", true}};
+	struct sg_desk_conf conf;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(listens) / sizeof(listens[0]); i++)
+		if ((strstr(parse(listens[i].text, &conf), "in clear text") ==
+			NULL) != listens[i].fine)
+			fail_msg("%s", listens[i].text);
+}
+
+/* Returns the report about `count` lines `line`. */
 static const char *
 repeated(const char *line, int count)
 {
@@ -540,6 +563,7 @@ main(void)
 	    cmocka_unit_test(reads_every_line),
 	    cmocka_unit_test(reads_other_forms),
 	    cmocka_unit_test(says_what_is_wrong),
+	    cmocka_unit_test(no_clear_text_off_loopback),
 	    cmocka_unit_test(takes_so_many_lines),
 	    cmocka_unit_test(refuses_a_file_of_others),
 	    cmocka_unit_test(the_shipped_lines_can_be_used),

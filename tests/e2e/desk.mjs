@@ -136,9 +136,24 @@ async function report() {
 	await page.go("#/report");
 	await giveReason();
 	await page.settled();
-	writeFileSync(join(shots, "report.pdf"), await page.pdf());
-	is("the report is printed", true);
-	await page.go("#/looks");
+	const address = await page.eval(
+		"document.querySelector('main a.button.main').href",
+	);
+
+	await page.open(address);
+	const heading = await text("h1");
+	const pdf = await page.pdf();
+
+	writeFileSync(join(shots, "report.pdf"), pdf);
+	is(
+		"the report is printed",
+		heading.includes("Hillcrest School") &&
+			pdf.subarray(0, 5).toString() === "%PDF-" &&
+			pdf.length > 10000,
+		`${heading}: ${pdf.length} bytes`,
+	);
+	await page.open(`${desk}/#/looks`);
+	await page.settled();
 	await sees("Weekly check");
 	is("who looked at what is shown", true);
 	await page.go("#/health");

@@ -77,7 +77,7 @@ change(struct sg_ban_asked asked)
 	struct sg_ban_done done;
 
 	asked.by = "Mrs A Head";
-	asked.because = "MT4";
+	asked.because = "a web proxy";
 	if (asked.now == 0)
 		asked.now = test_utc("2026-11-24 10:00:00");
 	if (!sg_ban_change(&place, gate, &asked, record, NULL, arena, problems,

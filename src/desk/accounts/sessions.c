@@ -15,7 +15,7 @@
 
 #define FILE_BYTES_MAX ((size_t)1 << 20)
 #define FILE_MODE 0600
-/* The time of the last use in the file may be so many seconds old. */
+/* How old the time of the last use in the file may be, in seconds. */
 #define LATE_S 60
 
 struct sg_sessions {

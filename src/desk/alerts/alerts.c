@@ -181,23 +181,37 @@ sg_alerts_settle(struct sg_alerts *alerts, struct sg_store *store,
 
 /* ---- the outbox and the sender ------------------------------------------ */
 
+/*
+ * Returns the mail that was given to the sender, or NULL. A store that is made
+ * anew gives the same ids again, but to mails of another time.
+ */
 static struct sg_given *
-find_given(struct sg_alerts *alerts, uint64_t id)
+find_given(struct sg_alerts *alerts, uint64_t id, int64_t made_ms)
 {
 	for (size_t i = 0; i < SG_SENDER_MAX; i++)
-		if (alerts->given[i].id == id)
+		if (alerts->given[i].id == id &&
+		    alerts->given[i].made_ms == made_ms)
 			return &alerts->given[i];
 	return NULL;
+}
+
+/* Returns a free place, or NULL. */
+static struct sg_given *
+find_free(struct sg_alerts *alerts)
+{
+	return find_given(alerts, 0, 0);
 }
 
 static bool
 note_failure(struct sg_alerts *alerts, struct sg_store *store,
     const struct sg_sender_result *result, int64_t now_ms)
 {
-	const struct sg_given *given = find_given(alerts, result->id);
+	const struct sg_given *given = find_given(alerts, result->id,
+	    result->made_ms);
 	int64_t next_ms = sg_retry_ms(given->made_ms, given->tries + 1, now_ms);
 
-	return sg_store_mail_failed(store, result->id, next_ms, result->why);
+	return sg_store_mail_failed(store, result->id, result->made_ms, next_ms,
+	    result->why);
 }
 
 /* Write down what the sender did. */
@@ -213,7 +227,8 @@ note_results(struct sg_alerts *alerts, struct sg_store *store, int64_t now_ms)
 	for (size_t i = 0; fine && i < alerts->nresults; i++) {
 		result = &alerts->results[i];
 		fine = result->sent ?
-		    sg_store_mail_sent(store, result->id, now_ms) :
+		    sg_store_mail_sent(store, result->id, result->made_ms,
+			now_ms) :
 		    note_failure(alerts, store, result, now_ms);
 	}
 	return fine;
@@ -224,7 +239,8 @@ static void
 forget_results(struct sg_alerts *alerts)
 {
 	for (size_t i = 0; i < alerts->nresults; i++)
-		find_given(alerts, alerts->results[i].id)->id = 0;
+		*find_given(alerts, alerts->results[i].id,
+		    alerts->results[i].made_ms) = (struct sg_given){0};
 	alerts->nresults = 0;
 }
 
@@ -238,9 +254,10 @@ give(struct sg_alerts *alerts, const struct sg_mail_row *mail)
 	    .to = mail->to,
 	    .subject = mail->subject,
 	    .body = mail->body};
-	struct sg_given *place = find_given(alerts, 0);
+	struct sg_given *place = find_free(alerts);
 
-	if (place == NULL || find_given(alerts, mail->id) != NULL ||
+	if (place == NULL ||
+	    find_given(alerts, mail->id, mail->made_ms) != NULL ||
 	    !sg_sender_give(alerts->sender, &message))
 		return;
 	*place = (struct sg_given){mail->id, mail->made_ms, mail->tries};

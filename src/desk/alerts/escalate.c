@@ -193,8 +193,8 @@ was_quiet(const struct counted *counted, const struct sg_escalation *line,
 	return false;
 }
 
-/* Returns true if the last alert is so long ago that it does not matter any
- * more, or so far in the future: the clock was wrong then. */
+/* Returns true if the last alert was long enough ago that it does not matter
+ * any more, or so far in the future: the clock was wrong then. */
 static bool
 is_far(const struct sg_escalation *line, int64_t told_ms, int64_t at_ms)
 {

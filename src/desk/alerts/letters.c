@@ -16,7 +16,7 @@
 #include "desk/store/meta.h"
 #include "gate/gate.h"
 
-/* A mail has at most so many alerts; the others wait for the next mail. */
+/* Most alerts of one mail; the others wait for the next mail. */
 #define ALERTS_MAX 200
 /* More wait only if a contact cannot be told for days. */
 #define WAITING_MAX 20000

@@ -63,6 +63,7 @@ run(void *ctx)
 		slot->state = SENDING;
 		pthread_mutex_unlock(&sender->lock);
 		slot->result.id = slot->message.id;
+		slot->result.made_ms = slot->message.made_ms;
 		slot->result.sent = sg_transport_send(sender->transport,
 		    &slot->message, slot->result.why);
 		pthread_mutex_lock(&sender->lock);
@@ -141,19 +142,6 @@ sg_sender_stop(struct sg_sender **sender)
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 	*sender = NULL;
-}
-
-bool
-sg_sender_has(struct sg_sender *sender, uint64_t id)
-{
-	bool has = false;
-
-	pthread_mutex_lock(&sender->lock);
-	for (size_t i = 0; i < SG_SENDER_MAX; i++)
-		has |= sender->slots[i].state != FREE &&
-		    sender->slots[i].message.id == id;
-	pthread_mutex_unlock(&sender->lock);
-	return has;
 }
 
 static void

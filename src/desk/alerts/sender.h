@@ -27,14 +27,13 @@ struct sg_sender *sg_sender_start(const struct sg_transport_options *options,
 /* Give up the mail that is being sent, and end the thread. */
 void sg_sender_stop(struct sg_sender **sender);
 
-/* Returns true if the sender has the mail, or its result was not taken yet. */
-bool sg_sender_has(struct sg_sender *sender, uint64_t id);
 /* Give a mail to the sender; it is copied.  Returns false if the sender is full
  * or there is no memory. */
 bool sg_sender_give(struct sg_sender *sender, const struct sg_message *message);
 
 struct sg_sender_result {
 	uint64_t id;
+	int64_t made_ms;
 	bool sent;
 	char why[SG_WHY_BYTES]; /* if not sent */
 };

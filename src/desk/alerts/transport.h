@@ -26,7 +26,8 @@ struct sg_transport_options {
 	const char *user, *password_file; /* NULL: no login */
 	const char *ca_file;              /* NULL: the system's certificates */
 	const char *sendmail;             /* NULL: /usr/sbin/sendmail */
-	long patience_s; /* give up if nothing moves for so long; 0: 60 */
+	long patience_s; /* give up after this time in which nothing moved; 0:
+			    60 */
 	/* If it becomes true, sg_transport_send() gives up; may be NULL. */
 	const atomic_bool *stop;
 };

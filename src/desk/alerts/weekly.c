@@ -13,6 +13,7 @@
 #include "desk/store/incidents.h"
 #include "desk/store/tallies.h"
 #include "gate/words.h"
+#include "report/review/review.h"
 #include "report/words.h"
 
 #define FINDINGS_MAX 1000
@@ -169,7 +170,7 @@ values_of(struct sg_arena *arena, const struct numbers *n,
 	values.v[SG_MAIL_SHARE] = n->reviewed == 0 ?
 	    "-" :
 	    sg_arena_printf(arena, "%" PRIu64 " %%",
-		(n->wrong * 100 + n->reviewed / 2) / n->reviewed);
+		sg_review_share(n->wrong, n->reviewed));
 	values.v[SG_MAIL_WAITING] = number(arena, n->waiting);
 	values.v[SG_MAIL_HIGH] = number(arena, n->high);
 	values.v[SG_MAIL_FINDINGS] = number(arena, n->findings);

@@ -4,8 +4,9 @@
  * that an entry belongs to.
  *
  * A hash table has the newest incident of each person, doer and family. Only
- * this one can grow: an entry that is late by less than SG_INCIDENT_LATE_MS is
- * never nearer to the one before it.
+ * this one can grow. An older one need not be considered: its last entry is at
+ * least SG_INCIDENT_GAP_MS before the newest one's first, and an entry is late
+ * by less than SG_INCIDENT_LATE_MS.
  */
 #include "desk/incidents/incidents.h"
 
@@ -36,7 +37,8 @@ struct sg_incidents {
 	/* All incidents in memory, in the order in which they began. */
 	struct sg_incident **held;
 	size_t n, cap;
-	size_t sweep_at; /* look for incidents to drop when there are so many */
+	size_t sweep_at; /* the number of incidents at which to look for those
+			    to drop */
 	size_t cursor;   /* where sg_incidents_changed() goes on in `held` */
 	struct sg_incident_texts texts;
 	/* The latest local day, and the time of its first entry. */
@@ -481,15 +483,6 @@ sg_incidents_changed(struct sg_incidents *all, struct sg_incident_row *row)
 }
 
 /* ---- the store, and decisions ------------------------------------------- */
-
-bool
-sg_incidents_wants(const struct sg_incident_row *row, int64_t newest_ms,
-    int32_t today)
-{
-	if (row->last_ms >= newest_ms - SG_INCIDENT_OPEN_MS)
-		return true;
-	return is_attempt(row) && row->day > today - SG_INCIDENT_DAYS;
-}
 
 bool
 sg_incidents_load(struct sg_incidents *all, const struct sg_incident_row *row)

@@ -53,7 +53,7 @@
  * How the ingester uses it:
  *     incidents = sg_incidents_new();
  *     sg_incidents_agree(incidents, all agreements, n);
- *     for each incident row that sg_incidents_wants() says:
+ *     for each incident row that may grow, or makes others more serious:
  *         sg_incidents_load(incidents, &row);
  *     for each batch:
  *         for each ripe entry:
@@ -86,8 +86,8 @@ struct sg_mark; /* mark.h */
  */
 #define SG_INCIDENTS_MOST 65536
 /*
- * For so many days, with today, an earlier attempt of the same person makes a
- * new one more serious.
+ * An earlier attempt of the same person makes a new one more serious if it is
+ * one of this number of days, with today.
  */
 #define SG_INCIDENT_DAYS 7
 
@@ -96,21 +96,16 @@ struct sg_incidents *sg_incidents_new(void);
 void sg_incidents_free(struct sg_incidents **incidents);
 
 /*
- * Returns whether the row must be loaded after a restart. `newest_ms` and
- * `today` are at_ms and day of the newest event in the store. In SQL:
+ * Take in an incident that is in the store already, so that it can grow. The
+ * rows must come in the order of their ids. Returns false if memory cannot be
+ * allocated. A row with an unreadable summary is taken in without facts.
+ *
+ * After a restart, these must be taken in (`newest_ms` and `today` are at_ms
+ * and day of the newest event in the store); more rows do no harm:
  *
  *     last >= newest_ms - SG_INCIDENT_OPEN_MS
  *     OR (doer = SG_DOER_PERSON AND family = 'round'
  *         AND day > today - SG_INCIDENT_DAYS)
- *
- * Loading more rows does no harm.
- */
-bool sg_incidents_wants(const struct sg_incident_row *row, int64_t newest_ms,
-    int32_t today);
-/*
- * Take in an incident that is in the store already, so that it can grow. The
- * rows must come in the order of their ids. Returns false if memory cannot be
- * allocated. A row with an unreadable summary is taken in without facts.
  */
 bool sg_incidents_load(struct sg_incidents *incidents,
     const struct sg_incident_row *row);

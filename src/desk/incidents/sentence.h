@@ -42,14 +42,5 @@ const char *sg_incident_reasons(struct sg_arena *arena,
 /* Returns "low", "medium", "high" in the language. */
 const char *sg_severity_word(enum sg_incident_severity severity,
     const char *language);
-/*
- * Returns what was decided, or that nothing was, as one sentence. It says if
- * the incident is new again, and why; if an agreement covers it; and if an
- * agreement that would cover it is over. `agreement` is the row of
- * row->agreement, or NULL. The time of a mark is left to the caller.
- */
-const char *sg_incident_decided(struct sg_arena *arena,
-    const struct sg_incident_row *row, const struct sg_agreement_row *agreement,
-    const char *language);
 
 #endif

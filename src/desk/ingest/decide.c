@@ -2,7 +2,7 @@
 /* decide.c -- puts decisions about incidents into the store. */
 #include "desk/incidents/mark.h"
 #include "desk/ingest/parts.h"
-#include "desk/ingest/raw.h"
+#include "desk/raw.h"
 #include "desk/store/desk.h"
 #include "desk/store/events.h"
 #include "desk/store/incidents.h"

@@ -16,7 +16,7 @@
 #include "journal/follow.h"
 #include "journal/head.h"
 
-/* At most so many records are applied in one transaction. */
+/* Records that are applied in one transaction, at most. */
 #define RECORDS 500
 
 struct sg_decisions {
@@ -63,8 +63,9 @@ sg_decisions_new(const struct sg_decisions_options *options,
 	if (options->position != NULL)
 		(void)sg_follow_place_parse(options->position, &d->applied);
 	follow.from = &d->applied;
+	/* Lines behind the last record that are none are known by `applied`. */
 	follow.told = (struct sg_entry_place){
-	    d->applied.last.day, d->applied.next, 0};
+	    d->applied.last.day, d->applied.last.offset + 1, 0};
 	d->follow = sg_follow_new(&follow, why);
 	if (d->follow == NULL)
 		sg_decisions_free(&d);
@@ -274,6 +275,20 @@ commit(struct sg_decisions *d, struct sg_store *store, int64_t now_ms)
 }
 
 /*
+ * Note that the lines before `place` were read that are no records, so that a
+ * restart does not tell them again. Those of a later day than the last record's
+ * are told again: its place cannot say where they end.
+ */
+static void
+pass_lines(struct sg_decisions *d, const struct sg_entry_place *place)
+{
+	if (place->day != d->applied.last.day)
+		return;
+	d->applied.next = place->offset;
+	d->applied.next_line = place->line;
+}
+
+/*
  * Read records, and store those that can be applied at once; *n becomes their
  * number. The first one that must wait becomes `waiting`.
  */
@@ -281,12 +296,14 @@ static bool
 put_deeds(struct sg_decisions *d, struct sg_store *store, size_t *n)
 {
 	struct sg_entry_item *item;
+	struct sg_entry_place read;
 	bool fine = true;
 
 	*n = 0;
 	while (fine && *n < RECORDS && d->waiting == NULL &&
 	    (item = next_record(d)) != NULL) {
 		if (must_wait(item)) {
+			pass_lines(d, &item->place);
 			d->waiting = item;
 			break;
 		}
@@ -295,6 +312,9 @@ put_deeds(struct sg_decisions *d, struct sg_store *store, size_t *n)
 		++*n;
 		sg_entry_free(&item);
 	}
+	read = sg_follow_read(d->follow);
+	if (d->waiting == NULL)
+		pass_lines(d, &read);
 	return fine;
 }
 

@@ -35,6 +35,7 @@
 #define DELETED 5000
 #define RETRY_MS 1000
 #define RETRY_MOST_MS 30000
+/* Time between two commits of a large journal, and two looks at mails. */
 #define ALERTS_MS 2000
 #define LOOK_MS 1000
 
@@ -56,6 +57,7 @@ struct sg_ingest {
 	int32_t retained_day; /* what was too old on this day is deleted */
 	uint32_t retained_keep;
 	struct sg_status status;
+	struct sg_status taken; /* counts that were not committed yet */
 	char problem[SG_WHY_BYTES];
 };
 
@@ -82,6 +84,7 @@ close_all(struct sg_ingest *in)
 	sg_batch_empty(&in->batch[0]);
 	sg_batch_empty(&in->batch[1]);
 	in->filled = false;
+	in->taken = (struct sg_status){.records = 0};
 	if (in->options.alerts != NULL)
 		sg_alerts_forget(in->options.alerts);
 	sg_taker_free(&in->taker);
@@ -211,7 +214,8 @@ open_all(struct sg_ingest *in, int64_t tick_ms)
 		return why[0] != '\0' ?
 		    give_up(in, SG_STORE_FAILED, why, tick_ms) :
 		    store_failed(in, tick_ms);
-	in->taker = sg_taker_new(in->store, in->options.alerts);
+	in->taker = sg_taker_new(in->store, in->options.alerts,
+	    sg_reader_behind(in->reader));
 	return in->taker != NULL || store_failed(in, tick_ms);
 }
 
@@ -265,6 +269,22 @@ start(struct filling *filling, pthread_t *thread)
 	return started;
 }
 
+/* Commit the batches that were taken. */
+static bool
+commit(struct sg_ingest *in)
+{
+	if (!sg_taker_commit(in->taker))
+		return false;
+	in->status.records += in->taken.records;
+	in->status.events += in->taken.events;
+	in->status.findings += in->taken.findings;
+	if (in->taken.newest_ms > 0)
+		in->status.newest_ms = in->taken.newest_ms;
+	in->taken = (struct sg_status){.records = 0};
+	return true;
+}
+
+/* Put the first batch into the store. What ends the journal is committed. */
 static bool
 take(struct sg_ingest *in, int64_t now_ms)
 {
@@ -273,12 +293,12 @@ take(struct sg_ingest *in, int64_t now_ms)
 	if (!sg_taker_take(in->taker, batch,
 		sg_policy_school(in->options.policy), now_ms))
 		return false;
-	in->status.records += batch->records;
-	in->status.events += batch->n;
-	in->status.findings += batch->nfindings;
+	in->taken.records += batch->records;
+	in->taken.events += batch->n;
+	in->taken.findings += batch->nfindings;
 	if (batch->newest_ms > 0)
-		in->status.newest_ms = batch->newest_ms;
-	return true;
+		in->taken.newest_ms = batch->newest_ms;
+	return !batch->ended || commit(in);
 }
 
 /*
@@ -354,13 +374,16 @@ delete_old(struct sg_ingest *in, int64_t now_ms, bool *more)
 	return true;
 }
 
+/* Commit, so that readers see how far a large journal is, and tell people. */
 static bool
 tell(struct sg_ingest *in, int64_t now_ms, int64_t tick_ms)
 {
-	if (in->options.alerts == NULL || tick_ms - in->alerts_tick < ALERTS_MS)
+	if (tick_ms - in->alerts_tick < ALERTS_MS)
 		return true;
 	in->alerts_tick = tick_ms;
-	return sg_alerts_tick(in->options.alerts, in->store, now_ms);
+	return commit(in) &&
+	    (in->options.alerts == NULL ||
+		sg_alerts_tick(in->options.alerts, in->store, now_ms));
 }
 
 bool

@@ -8,7 +8,6 @@ libdeskingest_a_SOURCES = \
 	%D%/parts.h \
 	%D%/policy.c %D%/policy.h \
 	%D%/position.c %D%/position.h \
-	%D%/raw.c %D%/raw.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/review.c %D%/review.h \
 	%D%/rows.c %D%/rows.h \

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,8 @@
 /* Time to wait after a batch, so that the next one has more records. */
 #define GATHER_MS 200
 #define KEY_FILE_MAX 4096
+/* Bytes by which the heap grows. */
+#define HEAP_BYTES (16 << 20)
 /* Time between two looks at the doctor's result. */
 #define HEALTH_MS 60000
 
@@ -299,6 +302,20 @@ end(void)
 	sodium_memzero(&self.key, sizeof(self.key));
 }
 
+/*
+ * Records are read by one thread and freed by another. Of several heaps, those
+ * of threads grow and shrink by a page at a time.
+ */
+static void
+set_up_memory(void)
+{
+#ifdef __GLIBC__
+	(void)mallopt(M_ARENA_MAX, 1);
+	(void)mallopt(M_TOP_PAD, HEAP_BYTES);
+	(void)mallopt(M_TRIM_THRESHOLD, 4 * HEAP_BYTES);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
@@ -314,6 +331,7 @@ main(int argc, char **argv)
 		return code;
 	if (self.status == NULL && !self.once)
 		self.status = "/run/schoolgate-desk/status";
+	set_up_memory();
 	(void)sigaction(SIGTERM, &action, NULL);
 	(void)sigaction(SIGINT, &action, NULL);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

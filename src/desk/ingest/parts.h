@@ -13,6 +13,9 @@ struct sg_taker {
 	struct sg_incidents *incidents;
 	struct sg_sums *sums;         /* of the batch in work */
 	struct sg_gathered *gathered; /* the same, for the review */
+	bool open;                    /* a transaction has batches */
+	bool indexed;                 /* the store has its indexes */
+	bool all;                     /* the last batch ended the journal */
 	size_t since;                 /* events since the store was analysed */
 };
 

@@ -2,8 +2,9 @@
 /*
  * position.c -- writes and reads how far the filter's journal was taken in.
  *
- * The text is "1 REPLAY EMITTED TAKEN GONE...". Places are "DAY:OFFSET", and
- * "DAY:OFFSET:NUMBER" for EMITTED and TAKEN.
+ * The text is "2 REPLAY EMITTED TAKEN READ GONE...". Places are "DAY:OFFSET",
+ * and "DAY:OFFSET:NUMBER" for EMITTED and TAKEN. Texts of an older version
+ * begin with "1", and lack READ.
  */
 #include "desk/ingest/position.h"
 
@@ -19,7 +20,8 @@ void
 sg_position_begin(struct sg_position *position)
 {
 	*position = (struct sg_position){.emitted = {.place.day = SG_NO_DAY},
-	    .taken = {.place.day = SG_NO_DAY}};
+	    .taken = {.place.day = SG_NO_DAY},
+	    .read = {.day = SG_NO_DAY}};
 	sg_follow_begin(&position->replay);
 }
 
@@ -94,15 +96,16 @@ const char *
 sg_position_text(struct sg_arena *arena, const struct sg_position *position)
 {
 	char *text = sg_arena_alloc(arena,
-	    SG_FOLLOW_TEXT + PLACE_BYTES * (position->ngone + 3));
+	    SG_FOLLOW_TEXT + PLACE_BYTES * (position->ngone + 4));
 	size_t n = 2;
 
-	text[0] = '1';
+	text[0] = '2';
 	text[1] = ' ';
 	sg_follow_place_text(&position->replay, text + n);
 	n += strlen(text + n);
 	n += put_first(text + n, &position->emitted);
 	n += put_first(text + n, &position->taken);
+	n += put(text + n, &position->read);
 	for (size_t i = 0; i < position->ngone; i++)
 		n += put(text + n, &position->gone[i]);
 	return text;
@@ -137,10 +140,12 @@ static bool
 parse(struct sg_arena *arena, struct sg_str text, struct sg_position *position)
 {
 	struct sg_entry_place *gone = NULL;
+	const struct sg_str version = sg_str_cut(&text, ' ');
+	const bool is_old = sg_str_eq(version, SG_LIT("1"));
 	size_t room = 0;
 	char *replay;
 
-	if (!sg_str_eq(sg_str_cut(&text, ' '), SG_LIT("1")))
+	if (!is_old && !sg_str_eq(version, SG_LIT("2")))
 		return false;
 	replay = sg_arena_dup(arena, sg_str_cut(&text, ' '));
 	if (!sg_follow_place_parse(replay, &position->replay) ||
@@ -148,6 +153,9 @@ parse(struct sg_arena *arena, struct sg_str text, struct sg_position *position)
 		&position->emitted.sequence) ||
 	    !parse_place(&text, &position->taken.place,
 		&position->taken.sequence))
+		return false;
+	position->read = position->taken.place;
+	if (!is_old && !parse_place(&text, &position->read, NULL))
 		return false;
 	for (; text.n > 0; position->ngone++) {
 		gone = sg_arena_grow(arena, gone, position->ngone, &room,

@@ -40,6 +40,11 @@ struct sg_position {
 	 * behind it.
 	 */
 	struct sg_entry_first emitted, taken;
+	/*
+	 * Behind the last line that was read. Lines that are no records may
+	 * stand between the last record and this place; they were counted.
+	 */
+	struct sg_entry_place read;
 	const struct sg_entry_place *gone; /* ascending */
 	size_t ngone;
 };

@@ -27,7 +27,7 @@
  * change how that entry is read.
  */
 #define REPLAY_MS (SG_FOLD_LATE_MS + SG_RECONNECT_MS)
-/* At most one checkpoint is kept in so much of the journal's time. */
+/* Time of the journal between two checkpoints, at least. */
 #define CHECKPOINT_MS 5000
 
 /* All records before `place` have times until `newest_ms`. */
@@ -135,6 +135,7 @@ sg_reader_new(const struct sg_reader_options *options, char why[SG_WHY_BYTES])
 	}
 	follow.from = &r->start.replay;
 	follow.told = r->start.taken.place;
+	follow.read = r->start.read;
 	r->replays = r->start.taken.place.day != SG_NO_DAY;
 	r->follow = sg_follow_new(&follow, why);
 	r->fold = sg_fold_new();
@@ -364,8 +365,11 @@ replay(struct sg_reader *r)
 static void
 set_position(struct sg_reader *r)
 {
+	const struct sg_entry_place read = sg_follow_read(r->follow);
 	struct sg_position position = r->start;
 
+	if (!r->replays || sg_entry_is_before(&position.read, &read))
+		position.read = read;
 	/*
 	 * Until all is read again, entries are missing in the fold. The
 	 * position stays as it was, and so must the store.
@@ -426,6 +430,7 @@ sg_reader_fill(struct sg_reader *r, struct sg_batch *batch, size_t limit,
 	while (batch->records < limit) {
 		item = next_record(r, until_ms, &later);
 		if (item == NULL) {
+			batch->later = later;
 			end(r, later || until_ms < now_ms ? until_ms : now_ms);
 			break;
 		}

@@ -50,6 +50,7 @@ struct sg_batch {
 	uint64_t records;     /* read for the first time */
 	int64_t newest_ms;    /* latest time of a record; 0: none was read */
 	bool ended; /* all records, or all until `until_ms`, are read */
+	bool later; /* there is a record later than `until_ms` */
 };
 
 /* Make an empty batch. Exits if there is no memory. */

@@ -58,8 +58,7 @@ hash_of(const struct sg_tally *t)
 	h = h * 31 + (unsigned)t->hour;
 	h = h * 8 + (unsigned)t->doer;
 	h = h * 4 + (unsigned)t->blocked * 2 + (unsigned)t->tried;
-	h = h * 64 + (unsigned)t->technique;
-	h = (h ^ t->site) * UINT64_C(0x9e3779b97f4a7c15);
+	h = (h * 64 + (unsigned)t->technique) * UINT64_C(0x9e3779b97f4a7c15);
 	return (size_t)(h >> 20);
 }
 
@@ -68,7 +67,7 @@ is_same(const struct sg_tally *a, const struct sg_tally *b)
 {
 	return a->day == b->day && a->hour == b->hour && a->doer == b->doer &&
 	    a->blocked == b->blocked && a->tried == b->tried &&
-	    a->technique == b->technique && a->site == b->site;
+	    a->technique == b->technique;
 }
 
 /* Returns the slot of the sort: its own, or a free one. */
@@ -108,8 +107,7 @@ sg_sums_add(struct sg_sums *sums, const struct sg_event_row *row)
 	    .doer = row->doer,
 	    .blocked = row->blocked,
 	    .tried = row->tried,
-	    .technique = row->technique,
-	    .site = row->site};
+	    .technique = row->technique};
 	uint32_t *slot;
 
 	make_room(sums);

@@ -20,6 +20,7 @@
 #include "desk/store/desk.h"
 #include "desk/store/events.h"
 #include "desk/store/incidents.h"
+#include "desk/store/indexes.h"
 #include "desk/store/meta.h"
 #include "desk/store/names.h"
 #include "desk/store/tallies.h"
@@ -28,10 +29,21 @@
 /* More incidents than a school has in a week. */
 #define LOADED_MAX 200000
 /*
- * After so many events, the database is told to count its rows anew: without
- * that, PostgreSQL plans its statements for a store that is almost empty.
+ * Number of events after which the database is told to count its rows anew:
+ * without that, PostgreSQL plans its statements for a store that is almost
+ * empty.
  */
 #define ANALYSE_EVENTS 100000
+
+/* A new store has no indexes while it takes in a journal of this size, in
+ * bytes.
+ */
+#define LARGE_BYTES (32U << 20)
+/*
+ * Records of this time before now are taken with all indexes: alerts ask the
+ * store what a person did.
+ */
+#define RECENT_MS (SG_DAY_S * 1000)
 
 /* ---- beginning ---------------------------------------------------------- */
 
@@ -104,12 +116,13 @@ load_incidents(struct sg_taker *t, const struct sg_event_row *newest)
 }
 
 static bool
-load(struct sg_taker *t)
+load(struct sg_taker *t, bool defer)
 {
 	const struct sg_event_query query = {
 	    .doer = SG_ANY_DOER, .newest_first = true, .limit = 1};
 	struct sg_event_list newest;
-	bool fine = sg_taker_load_agreements(t) &&
+	bool fine = (!defer || sg_store_defer_indexes(t->store)) &&
+	    sg_taker_load_agreements(t) &&
 	    sg_store_events(t->store, &query, t->arena, &newest) &&
 	    (newest.n == 0 || load_incidents(t, &newest.rows[0])) &&
 	    sg_gathered_load(t->gathered, t->store, t->arena) &&
@@ -120,7 +133,7 @@ load(struct sg_taker *t)
 }
 
 struct sg_taker *
-sg_taker_new(struct sg_store *store, struct sg_alerts *alerts)
+sg_taker_new(struct sg_store *store, struct sg_alerts *alerts, uint64_t behind)
 {
 	struct sg_taker *t = calloc(1, sizeof(*t));
 
@@ -134,7 +147,7 @@ sg_taker_new(struct sg_store *store, struct sg_alerts *alerts)
 	    .gathered = sg_gathered_new()};
 	if (t->incidents == NULL)
 		sg_taker_no_memory();
-	if (!load(t))
+	if (!load(t, behind > LARGE_BYTES))
 		sg_taker_free(&t);
 	return t;
 }
@@ -413,6 +426,24 @@ put_batch(struct sg_taker *t, const struct sg_batch *batch,
 	    sg_store_put(t->store, SG_FILTER_POSITION, batch->position);
 }
 
+/* Returns whether the batch ends the journal, as far as it is written. */
+static bool
+is_last(const struct sg_batch *batch)
+{
+	return batch->ended && !batch->later;
+}
+
+/* Before the last batch, and before those that alerts look at. */
+static bool
+make_indexes(struct sg_taker *t, const struct sg_batch *batch, int64_t now_ms)
+{
+	if (t->indexed ||
+	    (!is_last(batch) && now_ms - batch->newest_ms >= RECENT_MS))
+		return true;
+	t->indexed = sg_taker_commit(t) && sg_store_make_indexes(t->store);
+	return t->indexed;
+}
+
 bool
 sg_taker_take(struct sg_taker *t, const struct sg_batch *batch,
     const struct sg_school *school, int64_t now_ms)
@@ -422,15 +453,29 @@ sg_taker_take(struct sg_taker *t, const struct sg_batch *batch,
 	if (batch->n == 0 && batch->nrecent == 0 && batch->nfindings == 0 &&
 	    batch->nno_records == 0 && batch->records == 0)
 		return true;
+	if (!make_indexes(t, batch, now_ms))
+		return false;
 	sg_arena_reset(t->arena);
-	fine = sg_store_begin(t->store) &&
-	    put_batch(t, batch, school, now_ms) && sg_store_commit(t->store);
+	fine = (t->open || sg_store_begin(t->store)) &&
+	    put_batch(t, batch, school, now_ms);
+	t->open = true;
 	t->since += batch->n;
-	if (fine && batch->ended && t->since >= ANALYSE_EVENTS) {
-		t->since = 0;
-		fine = sg_store_analyse(t->store);
-	}
+	t->all = is_last(batch);
 	if (!fine && t->alerts != NULL)
 		sg_alerts_forget(t->alerts);
 	return fine;
+}
+
+bool
+sg_taker_commit(struct sg_taker *t)
+{
+	if (!t->open)
+		return true;
+	if (!sg_store_commit(t->store))
+		return false;
+	t->open = false;
+	if (!t->all || t->since < ANALYSE_EVENTS)
+		return true;
+	t->since = 0;
+	return sg_store_analyse(t->store);
 }

@@ -22,18 +22,26 @@ struct sg_taker;
 
 /*
  * Load what is needed of the store, and forget its recent events. `store` and
- * `alerts` are borrowed; `alerts` may be NULL. Returns NULL if the store
- * failed. Exits if there is no memory, like the functions below.
+ * `alerts` are borrowed; `alerts` may be NULL. `behind` is about how many bytes
+ * of the journal are to be taken: a new store then gets its indexes later
+ * (store/indexes.h). Returns NULL if the store failed. Exits if there is no
+ * memory, like the functions below.
  */
-struct sg_taker *sg_taker_new(struct sg_store *store, struct sg_alerts *alerts);
+struct sg_taker *sg_taker_new(struct sg_store *store, struct sg_alerts *alerts,
+    uint64_t behind);
 void sg_taker_free(struct sg_taker **taker);
 
 /*
  * Put a batch into the store, with its position, in one transaction. If nothing
- * changed, nothing is written.
+ * changed, nothing is written. The transaction stays open, for further batches,
+ * until sg_taker_commit(): committed alone, each batch of a large journal would
+ * write most pages of the store's indexes anew. Until then, only the functions
+ * of this header may use the store.
  */
 bool sg_taker_take(struct sg_taker *taker, const struct sg_batch *batch,
     const struct sg_school *school, int64_t now_ms);
+/* Commit what was taken, if anything was. */
+bool sg_taker_commit(struct sg_taker *taker);
 
 /* The keys in the store under which the positions are kept (meta.h). */
 #define SG_FILTER_POSITION "reader filter"

@@ -281,6 +281,7 @@ sg_record(struct sg_request_of *r, struct sg_decision *decision, uint64_t *seq)
 		    "this is too long to be recorded");
 	if (sg_journal_append_first(r->in->journal, &event, seq, why))
 		return NULL;
+	*seq = 0;
 	say(NULL, why);
 	return sg_answer_refused(SG_LINK_FAILED,
 	    "nothing was done, because it could not be recorded: %s", why);

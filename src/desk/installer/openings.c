@@ -408,7 +408,7 @@ check_answer(const struct sg_request_of *r, const json_t *row)
 	return NULL;
 }
 
-/* Returns NULL if the account may open for these people and so long. */
+/* Returns NULL if the account may open for these people and that long. */
 static json_t *
 check_scope(const struct sg_request_of *r, const json_t *row)
 {

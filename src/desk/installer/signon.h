@@ -29,7 +29,7 @@
 #include "desk/accounts/file.h"
 #include "gate/address.h"
 
-/* A request has at most so many bytes. */
+/* The largest request, in bytes. */
 #define SG_SIGN_ON_BYTES ((size_t)16 * 1024)
 
 struct sg_sign_on {

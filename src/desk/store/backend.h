@@ -12,7 +12,7 @@
 
 struct sg_arena;
 
-/* A reader's statement may take so long: 15 s. Tests may set it lower. */
+/* Longest time of a reader's statement: 15 s. Tests may set it lower. */
 extern int sg_db_read_limit_ms;
 
 struct sg_query {
@@ -30,7 +30,10 @@ struct sg_statement {
 	char name[16]; /* "s1", "s2" */
 };
 
-/* Each function returns false after sg_db_fail(). */
+/*
+ * Each function returns false after sg_db_fail(). Values are borrowed during
+ * the call.
+ */
 struct sg_backend {
 	/* Sets db->own. On failure, `close` is called as well. */
 	bool (*open)(struct sg_db *db, const struct sg_db_where *where);
@@ -44,7 +47,6 @@ struct sg_backend {
 	    const struct sg_value *values, uint64_t *changed);
 	bool (*run_many)(struct sg_db *db, struct sg_statement *statement,
 	    const struct sg_value *values, size_t count);
-	/* The values are borrowed during the call. */
 	/* See sg_db_merge(). NULL: run_many does it. */
 	bool (*merge)(struct sg_db *db, const char *sql,
 	    const struct sg_value *values, size_t n, size_t count);

@@ -34,8 +34,8 @@ struct sg_deed_query {
 	int64_t from_ms, until_ms; /* from_ms <= at_ms < until_ms; until_ms 0:
 				      no end */
 	uint64_t after_seq;        /* go on behind this deed; 0: begin */
-	uint64_t skip;             /* leave out so many */
-	size_t limit;              /* at most so many; must not be 0 */
+	uint64_t skip;             /* number of rows to leave out */
+	size_t limit;              /* largest number of rows; must not be 0 */
 };
 struct sg_deed_list {
 	struct sg_deed_row *rows;

@@ -149,16 +149,6 @@ sg_store_events(struct sg_store *store, const struct sg_event_query *query,
 	return read_list(sg_sql_query(store, &sql), query->limit, arena, list);
 }
 
-bool
-sg_store_event(struct sg_store *store, uint64_t seq, struct sg_arena *arena,
-    struct sg_event_row *event, bool *found)
-{
-	return sg_store_fill_one(SG_DB_QUERY(store->db,
-				     SELECT_FROM("event") " WHERE e.seq = ?",
-				     SG_INT(seq)),
-	    fill_event, arena, event, found);
-}
-
 static void
 fill_person_day(struct sg_query *query, struct sg_arena *arena, void *item)
 {

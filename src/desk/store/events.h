@@ -30,8 +30,8 @@ struct sg_event_query {
 	 */
 	int64_t after_ms;
 	uint64_t after_seq;
-	uint64_t skip; /* leave out so many; slow for thousands */
-	size_t limit;  /* at most so many; must not be 0 */
+	uint64_t skip; /* number of rows to leave out; slow for thousands */
+	size_t limit;  /* largest number of rows; must not be 0 */
 };
 struct sg_event_list {
 	struct sg_event_row *rows;
@@ -41,9 +41,6 @@ struct sg_event_list {
 /* List events by (at_ms, seq). */
 bool sg_store_events(struct sg_store *store, const struct sg_event_query *query,
     struct sg_arena *arena, struct sg_event_list *list);
-/* Get one event; *found is false if there is none. */
-bool sg_store_event(struct sg_store *store, uint64_t seq,
-    struct sg_arena *arena, struct sg_event_row *event, bool *found);
 
 /* What one person or device did, by day and sort. */
 struct sg_person_day {

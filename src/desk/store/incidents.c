@@ -458,28 +458,23 @@ sg_store_add_held(struct sg_store *store, const struct sg_held_row *rows,
 static void
 fill_held(struct sg_query *query, struct sg_arena *arena, void *item)
 {
-	struct sg_held_row *held = item;
-
-	held->incident = (uint64_t)sg_query_int(query, 0);
-	held->place.file_day = (int32_t)sg_query_int(query, 1);
-	held->place.line = (uint64_t)sg_query_int(query, 2);
-	held->text = sg_query_dup(query, 3, arena);
+	*(const char **)item = sg_query_dup(query, 0, arena);
 }
 
 bool
-sg_store_held(struct sg_store *store, uint64_t incident, struct sg_arena *arena,
-    struct sg_held_list *list)
+sg_store_held(struct sg_store *store, uint64_t incident,
+    const struct sg_record_place *place, struct sg_arena *arena,
+    const char **text)
 {
-	void *rows;
-	bool fine =
-	    sg_store_fill(SG_DB_QUERY(store->db,
-			      "SELECT incident, file_day, line, text FROM held"
-			      " WHERE incident = ? ORDER BY file_day, line",
-			      SG_INT(incident)),
-		fill_held, sizeof(list->rows[0]), arena, &rows, &list->n);
+	bool found;
 
-	list->rows = rows;
-	return fine;
+	*text = NULL;
+	return sg_store_fill_one(SG_DB_QUERY(store->db,
+				     "SELECT text FROM held WHERE incident = ?"
+				     " AND file_day = ? AND line = ?",
+				     SG_INT(incident), SG_INT(place->file_day),
+				     SG_INT(place->line)),
+	    fill_held, arena, text, &found);
 }
 
 bool

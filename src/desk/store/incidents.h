@@ -52,8 +52,8 @@ struct sg_incident_filter {
 	enum sg_incident_severity after_severity;
 	int64_t after_ms;
 	uint64_t after_id;
-	uint64_t skip; /* leave out so many; slow for thousands */
-	size_t limit;  /* at most so many; must not be 0 */
+	uint64_t skip; /* number of rows to leave out; slow for thousands */
+	size_t limit;  /* largest number of rows; must not be 0 */
 };
 struct sg_incident_list {
 	struct sg_incident_row *rows;
@@ -92,8 +92,7 @@ struct sg_week_share {
 	uint64_t reviewed; /* how many of these somebody decided about */
 	uint64_t wrong;    /* how many of these are SG_INCIDENT_PAGE */
 	uint64_t quiet;    /* covered by an agreement from the start, so that
-			      nobody was asked: they are in none of the others
-			      (sg_share_add() of desk/incidents/share.h) */
+			      nobody was asked: they are in none of the others */
 };
 struct sg_week_share_list {
 	struct sg_week_share *rows;
@@ -112,13 +111,13 @@ bool sg_store_week_shares(struct sg_store *store, int32_t from_day,
  */
 bool sg_store_add_held(struct sg_store *store, const struct sg_held_row *rows,
     size_t n);
-struct sg_held_list {
-	struct sg_held_row *rows;
-	size_t n;
-};
-/* List the raw records of an incident by file day and line. */
+/*
+ * Get a raw record of an incident on hold, by day and line of its place; *text
+ * becomes NULL if it is not kept.
+ */
 bool sg_store_held(struct sg_store *store, uint64_t incident,
-    struct sg_arena *arena, struct sg_held_list *list);
+    const struct sg_record_place *place, struct sg_arena *arena,
+    const char **text);
 /* Writer: forget the raw records of an incident that is released. */
 bool sg_store_drop_held(struct sg_store *store, uint64_t incident);
 

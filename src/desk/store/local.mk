@@ -6,6 +6,7 @@ libdeskstore_a_SOURCES = \
 	%D%/desk.c %D%/desk.h \
 	%D%/events.c %D%/events.h \
 	%D%/incidents.c %D%/incidents.h \
+	%D%/indexes.c %D%/indexes.h \
 	%D%/mails.c %D%/mails.h \
 	%D%/meta.c %D%/meta.h \
 	%D%/months.c %D%/months.h \

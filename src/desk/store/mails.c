@@ -172,22 +172,24 @@ sg_store_due_mails(struct sg_store *store, int64_t now_ms, size_t limit,
 }
 
 bool
-sg_store_mail_sent(struct sg_store *store, uint64_t id, int64_t at_ms)
+sg_store_mail_sent(struct sg_store *store, uint64_t id, int64_t made_ms,
+    int64_t at_ms)
 {
 	return SG_DB_RUN(store->db,
 	    "UPDATE outbox SET sent = ?, body = '', tries = tries + 1,"
-	    " problem = '' WHERE id = ?",
-	    SG_INT(at_ms), SG_INT(id));
+	    " problem = '' WHERE id = ? AND made = ?",
+	    SG_INT(at_ms), SG_INT(id), SG_INT(made_ms));
 }
 
 bool
-sg_store_mail_failed(struct sg_store *store, uint64_t id, int64_t next_try_ms,
-    const char *problem)
+sg_store_mail_failed(struct sg_store *store, uint64_t id, int64_t made_ms,
+    int64_t next_try_ms, const char *problem)
 {
 	return SG_DB_RUN(store->db,
 	    "UPDATE outbox SET next_try = ?, problem = ?, tries = tries + 1"
-	    " WHERE id = ?",
-	    SG_INT(next_try_ms), SG_TEXT_OR_EMPTY(problem), SG_INT(id));
+	    " WHERE id = ? AND made = ?",
+	    SG_INT(next_try_ms), SG_TEXT_OR_EMPTY(problem), SG_INT(id),
+	    SG_INT(made_ms));
 }
 
 static bool

@@ -46,10 +46,15 @@ struct sg_mail_list {
 /* List the unsent mails with next_try_ms <= now_ms, by next_try_ms. */
 bool sg_store_due_mails(struct sg_store *store, int64_t now_ms, size_t limit,
     struct sg_arena *arena, struct sg_mail_list *list);
-/* Writer: it was sent. Its body is deleted. */
-bool sg_store_mail_sent(struct sg_store *store, uint64_t id, int64_t at_ms);
+/*
+ * Writer: it was sent. Its body is deleted. Nothing is changed, here and below,
+ * if the mail with this id was made at another time than `made_ms`: a store
+ * that is made anew gives the same ids again.
+ */
+bool sg_store_mail_sent(struct sg_store *store, uint64_t id, int64_t made_ms,
+    int64_t at_ms);
 /* Writer: a try failed. Adds one to its tries. */
-bool sg_store_mail_failed(struct sg_store *store, uint64_t id,
+bool sg_store_mail_failed(struct sg_store *store, uint64_t id, int64_t made_ms,
     int64_t next_try_ms, const char *problem);
 
 struct sg_mail_counts {

@@ -16,15 +16,7 @@
  */
 static const struct deletion {
 	const char *sql;
-	enum {
-		BY_TIME,
-		BY_TIME_AND_DAY,
-		BY_DAY,
-		TALLIES,
-		MONTHS,
-		DAYS,
-		SITES
-	} by;
+	enum { BY_TIME, BY_TIME_AND_DAY, BY_DAY, TALLIES, MONTHS, DAYS } by;
 } deletions[] = {
     {"DELETE FROM event WHERE at < ? AND day < ? AND seq IN"
      " (SELECT seq FROM event WHERE at < ? AND day < ?"
@@ -59,8 +51,6 @@ static const struct deletion {
 	BY_DAY},
     {"DELETE FROM tally_hour WHERE day < ?", TALLIES},
     {"DELETE FROM tally_technique WHERE day < ?", TALLIES},
-    {"DELETE FROM tally_site WHERE day < ?", TALLIES},
-    {"DELETE FROM tally_site_month WHERE month < ?", MONTHS},
     {"DELETE FROM review_sum WHERE day < ?", TALLIES},
     {"DELETE FROM review_person WHERE month < ?", MONTHS},
     {"UPDATE review_person SET days = days & ? WHERE month = ?", DAYS},
@@ -69,7 +59,7 @@ static const struct deletion {
      " (SELECT id FROM site WHERE last_day < ? AND id NOT IN"
      " (SELECT e.site FROM incident i JOIN event e ON e.incident = i.id"
      " WHERE i.held = 1) LIMIT ?)",
-	SITES},
+	BY_DAY},
 };
 
 /* Write the values of a deletion. Returns their number. */
@@ -109,9 +99,6 @@ put_values(const struct deletion *deletion, int32_t day, int32_t tallies_day,
 		values[n++] = SG_INT(UINT32_C(0) - bit);
 		values[n++] = SG_INT(month);
 		return n;
-	case SITES:
-		values[n++] = SG_INT(tallies_day);
-		break;
 	}
 	values[n++] = SG_INT(limit);
 	return n;

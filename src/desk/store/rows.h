@@ -215,26 +215,14 @@ struct sg_mail_row {
 	const char *problem; /* of the last try; "" if there was none */
 };
 
-/* So many events and requests of one sort on one day, in one hour. */
+/* How many events and requests of one sort there were in one hour of a day. */
 struct sg_tally {
 	int32_t day;
 	int hour; /* 0 to 23 */
 	enum sg_doer doer;
 	bool blocked, tried;
 	int technique; /* enum sg_technique; 0: none */
-	uint64_t site; /* id; 0: none */
 	uint64_t events, requests;
-};
-
-/*
- * How far a journal was taken in. After a restart, reading begins at `replay`;
- * entries whose first record is before `emitted` are in the store already.
- */
-struct sg_position_row {
-	uint64_t emitted;
-	struct sg_record_place replay;
-	uint64_t replay_sequence; /* of the record before `replay`; 0: none */
-	const char *replay_hash;  /* its hash in hex; "": none */
 };
 
 #endif

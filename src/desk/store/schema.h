@@ -22,9 +22,9 @@ struct sg_schema_step {
 	bool (*more)(struct sg_db *db); /* called after these; or NULL */
 };
 extern const struct sg_schema_step sg_schema_steps[];
+extern const size_t sg_schema_step_count; /* the program's version */
 /* persons.c: names of users that differ only in case become one person. */
 bool sg_schema_join_persons(struct sg_db *db);
-extern const size_t sg_schema_step_count; /* the program's version */
 
 /*
  * Bring the database to version `n`, by the steps that it lacks; an empty one

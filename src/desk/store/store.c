@@ -107,7 +107,6 @@ sg_store_analyse(struct sg_store *store)
 	    sg_db_script(store->db,
 		"ANALYZE event; ANALYZE incident; ANALYZE deed;"
 		"ANALYZE tally_hour; ANALYZE tally_technique;"
-		"ANALYZE tally_site; ANALYZE tally_site_month;"
 		"ANALYZE review_sum; ANALYZE review_person; ANALYZE person;"
 		"ANALYZE site");
 }

@@ -2,10 +2,7 @@
 /*
  * tallies.c -- sums without names of people.
  *
- * There are four tables. tally_hour and tally_technique are small: a few
- * hundred rows a day at most. tally_site has a row for each site that was asked
- * for on a day, so that a year of them would take long to sum up;
- * tally_site_month has the same sums for whole months.
+ * There are three tables, and all are small: a few hundred rows a day at most.
  */
 #include "desk/store/tallies.h"
 
@@ -14,17 +11,14 @@
 
 #include "desk/store/parts.h"
 
-#define COLUMNS_MAX 7
+#define NKEYS 5
+#define NCOLUMNS (NKEYS + 2)
 
 /* One of the tables: how a tally is one of its rows. */
 struct table {
 	const char *add;
-	size_t ncolumns;
 	bool (*has)(const struct sg_tally *tally);
-	/* Write the key, and return the number of its columns. */
-	size_t (*put_key)(const struct sg_tally *tally,
-	    struct sg_value *values);
-	bool with_sorts; /* it has columns of blocked and tried events */
+	void (*put_key)(const struct sg_tally *tally, int64_t key[NKEYS]);
 };
 
 static bool
@@ -34,15 +28,14 @@ has_hour(const struct sg_tally *tally)
 	return true;
 }
 
-static size_t
-put_hour(const struct sg_tally *tally, struct sg_value *values)
+static void
+put_hour(const struct sg_tally *tally, int64_t key[NKEYS])
 {
-	values[0] = SG_INT(tally->day);
-	values[1] = SG_INT(tally->hour);
-	values[2] = SG_INT(tally->doer);
-	values[3] = SG_INT(tally->blocked);
-	values[4] = SG_INT(tally->tried);
-	return 5;
+	key[0] = tally->day;
+	key[1] = tally->hour;
+	key[2] = tally->doer;
+	key[3] = tally->blocked;
+	key[4] = tally->tried;
 }
 
 static bool
@@ -51,39 +44,14 @@ has_technique(const struct sg_tally *tally)
 	return tally->technique != 0;
 }
 
-static size_t
-put_technique(const struct sg_tally *tally, struct sg_value *values)
+static void
+put_technique(const struct sg_tally *tally, int64_t key[NKEYS])
 {
-	values[0] = SG_INT(tally->day);
-	values[1] = SG_INT(tally->doer);
-	values[2] = SG_INT(tally->blocked);
-	values[3] = SG_INT(tally->tried);
-	values[4] = SG_INT(tally->technique);
-	return 5;
-}
-
-static bool
-has_site(const struct sg_tally *tally)
-{
-	return tally->site != 0;
-}
-
-static size_t
-put_site(const struct sg_tally *tally, struct sg_value *values)
-{
-	values[0] = SG_INT(tally->doer);
-	values[1] = SG_INT(tally->day);
-	values[2] = SG_INT(tally->site);
-	return 3;
-}
-
-static size_t
-put_site_month(const struct sg_tally *tally, struct sg_value *values)
-{
-	values[0] = SG_INT(tally->doer);
-	values[1] = SG_INT(sg_store_month_of(tally->day));
-	values[2] = SG_INT(tally->site);
-	return 3;
+	key[0] = tally->day;
+	key[1] = tally->doer;
+	key[2] = tally->blocked;
+	key[3] = tally->tried;
+	key[4] = tally->technique;
 }
 
 static const struct table tables[] = {
@@ -92,35 +60,19 @@ static const struct table tables[] = {
      " ON CONFLICT (day, hour, doer, blocked, tried) DO UPDATE"
      " SET events = tally_hour.events + excluded.events,"
      " requests = tally_hour.requests + excluded.requests",
-	7, has_hour, put_hour, false},
+	has_hour, put_hour},
     {"INSERT INTO tally_technique (day, doer, blocked, tried, technique,"
      " events, requests) VALUES (?, ?, ?, ?, ?, ?, ?)"
      " ON CONFLICT (day, doer, blocked, tried, technique) DO UPDATE"
      " SET events = tally_technique.events + excluded.events,"
      " requests = tally_technique.requests + excluded.requests",
-	7, has_technique, put_technique, false},
-    {"INSERT INTO tally_site (doer, day, site, events, requests, blocked,"
-     " tried) VALUES (?, ?, ?, ?, ?, ?, ?)"
-     " ON CONFLICT (doer, day, site) DO UPDATE"
-     " SET events = tally_site.events + excluded.events,"
-     " requests = tally_site.requests + excluded.requests,"
-     " blocked = tally_site.blocked + excluded.blocked,"
-     " tried = tally_site.tried + excluded.tried",
-	7, has_site, put_site, true},
-    {"INSERT INTO tally_site_month (doer, month, site, events, requests,"
-     " blocked, tried) VALUES (?, ?, ?, ?, ?, ?, ?)"
-     " ON CONFLICT (doer, month, site) DO UPDATE"
-     " SET events = tally_site_month.events + excluded.events,"
-     " requests = tally_site_month.requests + excluded.requests,"
-     " blocked = tally_site_month.blocked + excluded.blocked,"
-     " tried = tally_site_month.tried + excluded.tried",
-	7, has_site, put_site_month, true},
+	has_technique, put_technique},
 };
 
-/* A row that is to be added: a key of at most five numbers, and sums. */
+/* A row that is to be added. */
 struct sums {
-	int64_t key[5];
-	int64_t events, requests, blocked, tried;
+	int64_t key[NKEYS];
+	int64_t events, requests;
 };
 
 static int
@@ -128,26 +80,11 @@ compare_keys(const void *a, const void *b)
 {
 	const struct sums *one = a, *other = b;
 
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < NKEYS; i++) {
 		if (one->key[i] != other->key[i])
 			return one->key[i] < other->key[i] ? -1 : 1;
 	}
 	return 0;
-}
-
-static void
-make_sums(const struct table *table, const struct sg_tally *tally,
-    struct sums *sums)
-{
-	struct sg_value values[COLUMNS_MAX];
-	size_t n = table->put_key(tally, values);
-
-	*sums = (struct sums){.events = (int64_t)tally->events,
-	    .requests = (int64_t)tally->requests,
-	    .blocked = tally->blocked ? (int64_t)tally->events : 0,
-	    .tried = tally->tried ? (int64_t)tally->events : 0};
-	for (size_t i = 0; i < n; i++)
-		sums->key[i] = values[i].number;
 }
 
 /* Join neighbours with the same key. Returns how many are left. */
@@ -163,27 +100,8 @@ join(struct sums *sums, size_t n)
 		}
 		sums[kept - 1].events += sums[i].events;
 		sums[kept - 1].requests += sums[i].requests;
-		sums[kept - 1].blocked += sums[i].blocked;
-		sums[kept - 1].tried += sums[i].tried;
 	}
 	return kept;
-}
-
-/* Write the values of a row. */
-static void
-put_sums(const struct table *table, const struct sums *sums,
-    struct sg_value *values)
-{
-	size_t n = 0, nkeys = table->ncolumns - (table->with_sorts ? 4 : 2);
-
-	for (; n < nkeys; n++)
-		values[n] = SG_INT(sums->key[n]);
-	values[n++] = SG_INT(sums->events);
-	values[n++] = SG_INT(sums->requests);
-	if (table->with_sorts) {
-		values[n++] = SG_INT(sums->blocked);
-		values[n++] = SG_INT(sums->tried);
-	}
 }
 
 /* Rows with the same key are joined here, so that each is stored once. */
@@ -192,18 +110,24 @@ add_to_table(struct sg_store *store, const struct table *table,
     const struct sg_tally *tallies, size_t n, struct sums *sums,
     struct sg_value *values)
 {
-	size_t count = 0;
+	size_t count = 0, at = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (table->has(&tallies[i]))
-			make_sums(table, &tallies[i], &sums[count++]);
+		if (!table->has(&tallies[i]))
+			continue;
+		table->put_key(&tallies[i], sums[count].key);
+		sums[count].events = (int64_t)tallies[i].events;
+		sums[count++].requests = (int64_t)tallies[i].requests;
 	}
 	qsort(sums, count, sizeof(sums[0]), compare_keys);
 	count = join(sums, count);
-	for (size_t i = 0; i < count; i++)
-		put_sums(table, &sums[i], values + i * table->ncolumns);
-	return sg_db_merge(store->db, table->add, values, table->ncolumns,
-	    count);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < NKEYS; k++)
+			values[at++] = SG_INT(sums[i].key[k]);
+		values[at++] = SG_INT(sums[i].events);
+		values[at++] = SG_INT(sums[i].requests);
+	}
+	return sg_db_merge(store->db, table->add, values, NCOLUMNS, count);
 }
 
 bool
@@ -211,8 +135,7 @@ sg_store_add_tallies(struct sg_store *store, const struct sg_tally *tallies,
     size_t n)
 {
 	struct sums *sums = calloc(n + 1, sizeof(sums[0]));
-	struct sg_value *values = calloc(n * COLUMNS_MAX + 1,
-	    sizeof(values[0]));
+	struct sg_value *values = calloc(n * NCOLUMNS + 1, sizeof(values[0]));
 	bool fine = sums != NULL && values != NULL;
 
 	if (!fine)
@@ -225,13 +148,13 @@ sg_store_add_tallies(struct sg_store *store, const struct sg_tally *tallies,
 	return fine;
 }
 
-/* How the small tables are asked. The columns are those of fill_sum(). */
+/* How the tables are asked. The columns are those of fill_sum(). */
 #define SUMS(key)                                                              \
 	"SELECT " key ", doer, SUM(events), SUM(requests),"                    \
-	" SUM(events * blocked), SUM(events * tried), ''"
+	" SUM(events * blocked), SUM(events * tried)"
 static const struct {
 	const char *select, *group;
-} small[] = {
+} asked[] = {
     [SG_SUM_BY_DAY] = {SUMS("day") " FROM tally_hour",
 	" GROUP BY day, doer ORDER BY day, doer"},
     [SG_SUM_BY_HOUR] = {SUMS("hour") " FROM tally_hour",
@@ -245,93 +168,13 @@ fill_sum(struct sg_query *query, struct sg_arena *arena, void *item)
 {
 	struct sg_sum *sum = item;
 
+	(void)arena;
 	sum->key = sg_query_int(query, 0);
 	sum->doer = (enum sg_doer)sg_query_int(query, 1);
 	sum->events = (uint64_t)sg_query_int(query, 2);
 	sum->requests = (uint64_t)sg_query_int(query, 3);
 	sum->blocked = (uint64_t)sg_query_int(query, 4);
 	sum->tried = (uint64_t)sg_query_int(query, 5);
-	sum->site_name = sg_query_dup(query, 6, arena);
-}
-
-/* Put the query for one of the small tables together. */
-static void
-ask_small(struct sg_sql *sql, enum sg_sum_by by,
-    const struct sg_sum_query *query)
-{
-	sg_sql_init(sql, small[by].select);
-	sg_sql_where(sql, "day >= ?", SG_INT(query->from_day));
-	sg_sql_where(sql, "day < ?", SG_INT(query->until_day));
-	if (query->only_doer)
-		sg_sql_where(sql, "doer = ?", SG_INT(query->doer));
-	if (query->only_blocked)
-		sg_sql_where_plain(sql, "blocked = 1");
-	if (query->only_tried)
-		sg_sql_where_plain(sql, "tried = 1");
-	sg_sql_add(sql, small[by].group);
-}
-
-#define SITES(table, time)                                                     \
-	"SELECT site, events, requests, blocked, tried FROM " table            \
-	" WHERE " time " >= ? AND " time " < ?"
-#define DAYS SITES("tally_site", "day")
-#define MONTHS SITES("tally_site_month", "month")
-
-/* Add a part of the rows that are summed up by site. */
-static void
-add_part(struct sg_sql *sql, const struct sg_sum_query *query,
-    const char *select, int from, int until)
-{
-	sg_sql_add(sql, select);
-	sg_sql_value(sql, SG_INT(from));
-	sg_sql_value(sql, SG_INT(until));
-	if (query->only_doer) {
-		sg_sql_add(sql, " AND doer = ?");
-		sg_sql_value(sql, SG_INT(query->doer));
-	} else {
-		/* All of them, so that the primary key can be used. */
-		sg_sql_add(sql, " AND doer IN (0, 1, 2, 3)");
-	}
-}
-
-/*
- * A long period is the days before its first whole month, its whole months, and
- * the days behind.
- */
-static void
-add_parts(struct sg_sql *sql, const struct sg_sum_query *query)
-{
-	int first = sg_store_month_of(query->from_day - 1) + 1;
-	int behind = sg_store_month_of(query->until_day);
-
-	if (first >= behind) {
-		add_part(sql, query, DAYS, query->from_day, query->until_day);
-		return;
-	}
-	add_part(sql, query, DAYS, query->from_day,
-	    sg_store_month_begin(first));
-	add_part(sql, query, " UNION ALL " MONTHS, first, behind);
-	add_part(sql, query, " UNION ALL " DAYS, sg_store_month_begin(behind),
-	    query->until_day);
-}
-
-/* Put the query for the sums by site together. */
-static void
-ask_sites(struct sg_sql *sql, const struct sg_sum_query *query)
-{
-	sg_sql_init(sql,
-	    "SELECT g.site, 0, g.events, g.requests, g.blocked, g.tried,"
-	    " s.name FROM (SELECT site, SUM(events) AS events,"
-	    " SUM(requests) AS requests, SUM(blocked) AS blocked,"
-	    " SUM(tried) AS tried FROM (");
-	add_parts(sql, query);
-	sg_sql_add(sql,
-	    ") AS t GROUP BY site HAVING SUM(blocked) >= ? AND SUM(tried) >= ?"
-	    " ORDER BY SUM(requests) DESC, site LIMIT ?"
-	    ") AS g LEFT JOIN site s ON s.id = g.site"
-	    " ORDER BY g.requests DESC, g.site");
-	sg_sql_value(sql, SG_INT(query->only_blocked));
-	sg_sql_value(sql, SG_INT(query->only_tried));
 }
 
 bool
@@ -343,19 +186,19 @@ sg_store_sums(struct sg_store *store, enum sg_sum_by by,
 	void *rows;
 	bool fine;
 
-	if (by == SG_SUM_BY_SITE) {
-		ask_sites(&sql, query);
-	} else {
-		ask_small(&sql, by, query);
-		sg_sql_add(&sql, " LIMIT ?");
-	}
-	sg_sql_value(&sql,
-	    SG_INT(query->limit != 0 ? query->limit : INT32_MAX));
+	sg_sql_init(&sql, asked[by].select);
+	sg_sql_where(&sql, "day >= ?", SG_INT(query->from_day));
+	sg_sql_where(&sql, "day < ?", SG_INT(query->until_day));
+	if (query->only_doer)
+		sg_sql_where(&sql, "doer = ?", SG_INT(query->doer));
+	if (query->only_blocked)
+		sg_sql_where_plain(&sql, "blocked = 1");
+	if (query->only_tried)
+		sg_sql_where_plain(&sql, "tried = 1");
+	sg_sql_add(&sql, asked[by].group);
 	fine = sg_store_fill(sg_sql_query(store, &sql), fill_sum,
 	    sizeof(list->rows[0]), arena, &rows, &list->n);
 	list->rows = rows;
-	for (size_t i = 0; i < list->n && by == SG_SUM_BY_SITE; i++)
-		list->rows[i].doer = query->only_doer ? query->doer : SG_DOERS;
 	return fine;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * tallies.h -- sums without names of people: how many events and requests there
- * were by day, hour, doer, technique and site; and totals of years, which are
- * kept for ever. See store.h for errors and threads.
+ * were by day, hour, doer and technique; and totals of years, which are kept
+ * for ever. See store.h for errors and threads.
  */
 #ifndef SG_DESK_STORE_TALLIES_H
 #define SG_DESK_STORE_TALLIES_H
@@ -17,12 +17,10 @@ bool sg_store_add_tallies(struct sg_store *store,
     const struct sg_tally *tallies, size_t n);
 
 enum sg_sum_by {
-	SG_SUM_BY_DAY = 1,   /* key: day */
-	SG_SUM_BY_HOUR,      /* key: hour of the day, 0 to 23 */
-	SG_SUM_BY_TECHNIQUE, /* key: enum sg_technique; without those that have
-				none */
-	SG_SUM_BY_SITE /* key: id of the site; without those that have none.
-			  Most requests first; all others are sorted by key */
+	SG_SUM_BY_DAY = 1,  /* key: day */
+	SG_SUM_BY_HOUR,     /* key: hour of the day, 0 to 23 */
+	SG_SUM_BY_TECHNIQUE /* key: enum sg_technique; without those that have
+			       none */
 };
 /* Which tallies. */
 struct sg_sum_query {
@@ -30,13 +28,11 @@ struct sg_sum_query {
 	bool only_doer;
 	enum sg_doer doer; /* for only_doer */
 	/* Only blocked events; only those with a sign of trying to get round
-	 * the filter. For SG_SUM_BY_SITE: only sites with such an event. */
+	 * the filter. */
 	bool only_blocked, only_tried;
-	size_t limit; /* at most so many rows; 0: all */
 };
 struct sg_sum {
 	int64_t key;
-	const char *site_name; /* for SG_SUM_BY_SITE, else "" */
 	enum sg_doer doer;
 	uint64_t events, requests;
 	uint64_t blocked; /* events of these that were blocked */
@@ -47,10 +43,7 @@ struct sg_sum_list {
 	struct sg_sum *rows;
 	size_t n;
 };
-/*
- * Sum up. There is a row for each key and doer that occurs; for SG_SUM_BY_SITE,
- * a row for each site (`doer` is then the query's, or SG_DOERS).
- */
+/* Sum up. There is a row for each key and doer that occurs, sorted by both. */
 bool sg_store_sums(struct sg_store *store, enum sg_sum_by by,
     const struct sg_sum_query *query, struct sg_arena *arena,
     struct sg_sum_list *list);

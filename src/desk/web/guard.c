@@ -248,35 +248,3 @@ sg_guard_same(const char *a, const char *b)
 
 	return n == strlen(b) && n > 0 && sodium_memcmp(a, b, n) == 0;
 }
-
-/* ---- the configuration -------------------------------------------------- */
-
-bool
-sg_guard_is_loopback(const char *address)
-{
-	struct in_addr four;
-	struct in6_addr six;
-
-	if (inet_pton(AF_INET, address, &four) == 1)
-		return ntohl(four.s_addr) >> 24 == 127;
-	return inet_pton(AF_INET6, address, &six) == 1 &&
-	    IN6_IS_ADDR_LOOPBACK(&six);
-}
-
-const char *
-sg_guard_conf(const struct sg_desk_conf *conf)
-{
-	if (conf->nlistens == 0)
-		return "desk.conf has no line \"listen ADDRESS PORT\"; add: "
-		       "listen 127.0.0.1 8443";
-	for (size_t i = 0; i < conf->nlistens; i++)
-		if (!sg_guard_is_loopback(conf->listens[i].address) &&
-		    conf->certificate == NULL)
-			return "desk.conf has a \"listen\" line for an address "
-			       "that other machines can reach, but no "
-			       "certificate; passwords and people's records "
-			       "would cross the network in the clear; add "
-			       "\"tls certificate FILE key FILE\", or listen "
-			       "on 127.0.0.1 only";
-	return NULL;
-}

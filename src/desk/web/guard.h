@@ -50,13 +50,4 @@ bool sg_guard_cookie(const struct sg_http_request *request, const char *name,
  * length. */
 bool sg_guard_same(const char *a, const char *b);
 
-/*
- * Returns NULL if the configuration is safe to serve, or a sentence that says
- * why not: an address off loopback without TLS, or no host name.  A reverse
- * proxy that speaks TLS stands for TLS only on loopback.
- */
-const char *sg_guard_conf(const struct sg_desk_conf *conf);
-/* Returns true for 127.0.0.0/8 and ::1. */
-bool sg_guard_is_loopback(const char *address);
-
 #endif

@@ -66,11 +66,12 @@ static void close_build(struct sg_in_force *f);
 static void
 read_school(struct sg_in_force *f, int64_t now)
 {
-	const char *own = sg_path_join(f->arena, f->paths.own_techniques, LIST);
 	char why[SG_WHY_BYTES];
+	const char *own;
 
 	sg_arena_free(&f->school_arena);
 	f->school_arena = sg_arena_new();
+	own = sg_path_join(f->school_arena, f->paths.own_techniques, LIST);
 	if (!sg_school_init(f->school_arena, f->gate, now, &f->school, why))
 		(void)sg_school_init(f->school_arena, NULL, now, &f->school,
 		    why);

@@ -17,6 +17,7 @@
 #include "desk/web/session.h"
 #include "desk/web/text.h"
 #include "report/attempt.h"
+#include "report/review/review.h"
 
 #define ROWS 50
 #define EVENTS 100
@@ -268,22 +269,22 @@ static void
 show_incident(struct sg_web_call *call, struct sg_store *store,
     const struct sg_incident_row *row, uint64_t page)
 {
+	json_t *agreements = NULL, *deeds = NULL, *rows = NULL;
 	struct sg_event_list events;
-	json_t *agreements, *deeds;
 
-	if (!get_events(call, store, row->id, page, &events))
-		return;
-	agreements = agreements_for(call, store, row);
-	deeds = agreements == NULL ? NULL : deeds_about(call, store, row->id);
-	if (deeds == NULL) {
+	if (get_events(call, store, row->id, page, &events) &&
+	    (agreements = agreements_for(call, store, row)) != NULL &&
+	    (deeds = deeds_about(call, store, row->id)) != NULL)
+		rows = sg_row_events(call, &events);
+	if (rows == NULL) {
 		json_decref(agreements);
+		json_decref(deeds);
 		return;
 	}
 	sg_http_json(call->answer,
 	    json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "incident",
-		sg_row_incident(call, row), "events",
-		sg_row_events(call, &events), "more", events.more, "next",
-		events.more ? sg_text_number(page + 1) : json_null(),
+		sg_row_incident(call, row), "events", rows, "more", events.more,
+		"next", events.more ? sg_text_number(page + 1) : json_null(),
 		"agreements", agreements, "deeds", deeds));
 }
 
@@ -382,6 +383,7 @@ show_around(struct sg_web_call *call, struct sg_store *store,
 {
 	struct sg_event_list list = {0};
 	struct sg_around around;
+	json_t *rows;
 
 	sg_around_begin(&around, row, row->person_name);
 	/* Nobody's incident: "person 0" would be everybody's events. */
@@ -395,11 +397,14 @@ show_around(struct sg_web_call *call, struct sg_store *store,
 		list.n = AROUND_EVENTS;
 		list.more = true;
 	}
+	rows = sg_row_events(call, &list);
+	if (rows == NULL)
+		return;
 	sg_http_json(call->answer,
 	    json_pack("{s:o, s:o, s:o, s:b}", "from",
 		sg_text_time(call, around.from_ms), "until",
-		sg_text_time(call, around.until_ms), "events",
-		sg_row_events(call, &list), "more", list.more));
+		sg_text_time(call, around.until_ms), "events", rows, "more",
+		list.more));
 }
 
 void
@@ -585,9 +590,8 @@ week_of(const struct sg_week_share *week)
 	json_t *share = json_null();
 
 	if (week->reviewed > 0)
-		share = sg_text_number((100 * week->wrong +
-					   week->reviewed / 2) /
-		    week->reviewed);
+		share = sg_text_number(sg_review_share(week->wrong,
+		    week->reviewed));
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "week",
 	    sg_text_day(week->monday), "incidents",
 	    sg_text_number(week->raised), "decided",

@@ -130,16 +130,11 @@ static bool
 read_conf(struct sg_arena *arena, struct sg_desk_conf *conf)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
-	const char *unsafe;
 
-	if (!sg_desk_conf_read(paths.conf, conf, arena, problems)) {
-		sg_problems_print(problems, stderr, false);
-		return false;
-	}
-	unsafe = sg_guard_conf(conf);
-	if (unsafe != NULL)
-		(void)complain("%s", unsafe);
-	return unsafe == NULL;
+	if (sg_desk_conf_read(paths.conf, conf, arena, problems))
+		return true;
+	sg_problems_print(problems, stderr, false);
+	return false;
 }
 
 /* Read a PEM file.  NULL as the path gives NULL. */

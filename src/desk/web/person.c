@@ -133,7 +133,7 @@ show_person(struct sg_web_call *call, struct sg_store *store,
 	struct sg_incident_list incidents;
 	struct sg_person_day_list days;
 	struct totals totals = {0};
-	json_t *by_day;
+	json_t *by_day, *rows;
 
 	if (!sg_web_asked(call,
 		sg_store_person_days(store, person->id, when->from_ms,
@@ -141,6 +141,9 @@ show_person(struct sg_web_call *call, struct sg_store *store,
 		    sg_store_incidents(store, &filter, call->arena,
 			&incidents) &&
 		    sg_store_events(store, &query, call->arena, &events)))
+		return;
+	rows = sg_row_events(call, &events);
+	if (rows == NULL)
 		return;
 	by_day = days_of(&days, &totals);
 	sg_http_json(call->answer,
@@ -150,9 +153,9 @@ show_person(struct sg_web_call *call, struct sg_store *store,
 		"from", sg_text_day(when->from), "until",
 		sg_text_day(when->until), "totals", totals_of(&totals), "days",
 		by_day, "incidents", sg_row_incidents(call, &incidents),
-		"events", sg_row_events(call, &events), "more", events.more,
-		"page", sg_text_number(page), "caution", sg_deeds_caution,
-		"quiet", sg_gaps(call, when->from, when->until)));
+		"events", rows, "more", events.more, "page",
+		sg_text_number(page), "caution", sg_deeds_caution, "quiet",
+		sg_gaps(call, when->from, when->until)));
 }
 
 void

@@ -347,6 +347,8 @@ answer_explained(struct sg_web_call *call, const struct sg_explained *e)
 		    opens == SG_NEVER ? json_null() :
 					sg_text_time(call, opens * 1000));
 		add_titles(json_object_get(json, "signals"));
+		if (!sg_role_may(call->session.role, SG_MAY_SEE_EXCEPTIONS))
+			json_object_set_new(json, "exception", json_null());
 		json_object_set_new(json, "ruleText", rule_text(call, e));
 		json_object_set_new(json, "at",
 		    sg_text_time(call, e->ask.request.now * 1000));

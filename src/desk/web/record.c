@@ -2,43 +2,9 @@
 /* record.c -- reads one record of the journal by its place in the store. */
 #include "desk/web/record.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "journal/event.h"
-
-/* Open a day's file; it must be a regular file. */
-static int
-open_day(const char *folder, int32_t day)
-{
-	char name[SG_DAY_FILE], path[SG_DAYS_PATH];
-	struct stat st;
-	int fd;
-
-	sg_days_file(day, name);
-	if (sg_days_path(folder, name, path) != 0)
-		return -1;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
-		(void)close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
-/* Read the line at `offset` into `line`.  Returns its length without LF; 0 if
- * there is no whole line. */
-static size_t
-read_line(int fd, uint64_t offset, char line[SG_LINE_MAX + 1])
-{
-	ssize_t n = pread(fd, line, SG_LINE_MAX + 1, (off_t)offset);
-	const char *end = n <= 0 ? NULL : memchr(line, '\n', (size_t)n);
-
-	return end == NULL ? 0 : (size_t)(end - line);
-}
+#include "desk/raw.h"
+#include "desk/store/incidents.h"
+#include "desk/web/rows.h"
 
 /*
  * The numbers of the records of a visit go up, and the record that is shown is
@@ -55,26 +21,38 @@ is_of_event(const struct sg_entry *entry, const struct sg_event_row *event)
 	    entry->at_ms + 120000 >= event->at_ms;
 }
 
-struct sg_entry_item *
-sg_record_read(const char *folder, const struct sg_event_row *event)
+/* Parse a line.  Returns NULL if it is not a record of the event. */
+static struct sg_entry_item *
+parse(const char *line, const struct sg_event_row *event)
 {
-	struct sg_entry_place place = {.day = event->place.file_day,
+	const struct sg_entry_place place = {.day = event->place.file_day,
 	    .offset = event->place.offset,
 	    .line = event->place.line};
-	int fd = open_day(folder, event->place.file_day);
-	struct sg_entry_item *item = NULL;
-	char *line;
-	size_t n;
+	struct sg_entry_item *item = line == NULL ?
+	    NULL :
+	    sg_entry_new(&place, sg_str(line));
 
-	if (fd < 0)
-		return NULL;
-	line = malloc(SG_LINE_MAX + 1);
-	n = line == NULL ? 0 : read_line(fd, event->place.offset, line);
-	(void)close(fd);
-	if (n > 0)
-		item = sg_entry_new(&place, (struct sg_str){line, n});
-	free(line);
 	if (item != NULL && !is_of_event(&item->entry, event))
 		sg_entry_free(&item);
 	return item;
+}
+
+bool
+sg_record_read(struct sg_web_call *call, struct sg_raw *raw,
+    const struct sg_event_row *event, struct sg_entry_item **item)
+{
+	struct sg_store *store;
+	const char *line;
+
+	*item = parse(sg_raw_line(raw, call->arena, &event->place), event);
+	if (*item != NULL || event->incident == 0)
+		return true;
+	store = sg_web_store(call);
+	if (store == NULL ||
+	    !sg_web_asked(call,
+		sg_store_held(store, event->incident, &event->place,
+		    call->arena, &line)))
+		return false;
+	*item = parse(line, event);
+	return true;
 }

@@ -15,6 +15,7 @@
 #include <sodium.h>
 
 #include "base/arena.h"
+#include "desk/raw.h"
 #include "desk/store/events.h"
 #include "desk/store/incidents.h"
 #include "desk/web/in.h"
@@ -23,7 +24,10 @@
 #include "desk/web/session.h"
 #include "report/reveal.h"
 
-/* Some of an incident's records may be gone; so many are tried. */
+/*
+ * Some of an incident's records may be gone: this number of its first events is
+ * tried.
+ */
 #define EVENTS 50
 
 static json_t *
@@ -32,32 +36,44 @@ text_or_null(const char *text)
 	return text == NULL ? json_null() : json_string(text);
 }
 
-/* Open the name of one event.  Returns NULL if it has none that the key opens.
+/*
+ * Open the name of one event.  *names becomes NULL if it has none that the key
+ * opens.  Returns false, with the refusal, if the store cannot be asked.
  */
-static json_t *
-open_event(struct sg_web_call *call, const struct sg_event_row *event,
-    struct sg_revealer *revealer)
+static bool
+open_event(struct sg_web_call *call, struct sg_raw *raw,
+    const struct sg_event_row *event, struct sg_revealer *revealer,
+    json_t **names)
 {
-	struct sg_entry_item *item = sg_record_read(call->web->journal, event);
-	json_t *names = NULL;
+	struct sg_entry_item *item;
 
+	*names = NULL;
+	if (!sg_record_read(call, raw, event, &item))
+		return false;
 	if (item != NULL && sg_revealer_entry(revealer, &item->entry))
-		names = json_pack("{s:o, s:o, s:o}", "user",
+		*names = json_pack("{s:o, s:o, s:o}", "user",
 		    text_or_null(item->entry.user), "address",
 		    text_or_null(item->entry.address), "mac",
 		    text_or_null(item->entry.mac));
 	sg_entry_free(&item);
-	return names;
+	return true;
 }
 
 static void
 answer_names(struct sg_web_call *call, const struct sg_event_list *events,
     struct sg_revealer *revealer)
 {
+	struct sg_raw raw;
 	json_t *names = NULL;
+	bool fine = true;
 
-	for (size_t i = 0; i < events->n && names == NULL; i++)
-		names = open_event(call, &events->rows[i], revealer);
+	sg_raw_begin(&raw, call->web->journal);
+	for (size_t i = 0; i < events->n && fine && names == NULL; i++)
+		fine = open_event(call, &raw, &events->rows[i], revealer,
+		    &names);
+	sg_raw_end(&raw);
+	if (!fine)
+		return;
 	if (names != NULL)
 		sg_http_json(call->answer, names);
 	else if (revealer->failed > 0)
@@ -66,8 +82,8 @@ answer_names(struct sg_web_call *call, const struct sg_event_list *events,
 		    "made with another officer's key.");
 	else
 		sg_http_fail(call->answer, 404, "not-found", NULL,
-		    "The records of this incident have no sealed name, or the "
-		    "journal does not have them any more.");
+		    "The records of this incident have no sealed name, or they "
+		    "are not kept any more.");
 }
 
 static void

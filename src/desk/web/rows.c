@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "desk/decision.h"
 #include "desk/incidents/sentence.h"
+#include "desk/raw.h"
 #include "desk/web/memo.h"
 #include "desk/web/record.h"
 #include "desk/web/text.h"
@@ -396,19 +397,25 @@ fault_text(const struct sg_event_row *row)
 
 /* The record of the row, which is not about a request. */
 static json_t *
-other_text(const struct sg_web_call *call, const struct sg_event_row *row)
+other_text(struct sg_web_call *call, const struct sg_event_row *row)
 {
-	struct sg_entry_item *item = sg_record_read(call->web->journal, row);
-	json_t *text = json_string(item == NULL ?
+	struct sg_entry_item *item;
+	struct sg_raw raw;
+	json_t *text;
+
+	sg_raw_begin(&raw, call->web->journal);
+	/* It is of no incident: so the store is not asked. */
+	(void)sg_record_read(call, &raw, row, &item);
+	text = json_string(item == NULL ?
 		"The journal no longer has this record" :
 		sentence_of(call, &item->entry));
-
 	sg_entry_free(&item);
+	sg_raw_end(&raw);
 	return text;
 }
 
 json_t *
-sg_row_recent(const struct sg_web_call *call, const struct sg_event_row *row)
+sg_row_recent(struct sg_web_call *call, const struct sg_event_row *row)
 {
 	json_t *json = sg_row_event(call, row), *text = json_null();
 
@@ -492,7 +499,7 @@ add_record(const struct sg_web_call *call, const struct sg_event_row *row,
 	    sg_text(sg_entry_repeats(arena, &call->school, e)));
 }
 
-/* The journal no longer has the record. */
+/* There is no record any more. */
 static void
 add_nothing(json_t *json)
 {
@@ -505,13 +512,19 @@ add_nothing(json_t *json)
 	set(json, "signals", json_array());
 }
 
+/* Returns NULL, with the refusal as the answer, if the store cannot be asked.
+ */
 static json_t *
-event_of(const struct sg_web_call *call, const struct sg_event_row *row)
+event_of(struct sg_web_call *call, struct sg_raw *raw,
+    const struct sg_event_row *row)
 {
-	struct sg_entry_item *item = sg_record_read(call->web->journal, row);
-	json_t *json = sg_row_event(call, row);
+	struct sg_entry_item *item;
 	char file[SG_DAY_FILE];
+	json_t *json;
 
+	if (!sg_record_read(call, raw, row, &item))
+		return NULL;
+	json = sg_row_event(call, row);
 	if (item != NULL)
 		add_record(call, row, &item->entry, json);
 	else
@@ -528,10 +541,20 @@ event_of(const struct sg_web_call *call, const struct sg_event_row *row)
 json_t *
 sg_row_events(struct sg_web_call *call, const struct sg_event_list *list)
 {
-	json_t *rows = json_array();
+	json_t *rows = json_array(), *event;
+	struct sg_raw raw;
 
-	for (size_t i = 0; i < list->n; i++)
-		json_array_append_new(rows, event_of(call, &list->rows[i]));
+	sg_raw_begin(&raw, call->web->journal);
+	for (size_t i = 0; i < list->n && rows != NULL; i++) {
+		event = event_of(call, &raw, &list->rows[i]);
+		if (event == NULL) {
+			json_decref(rows);
+			rows = NULL;
+		} else {
+			json_array_append_new(rows, event);
+		}
+	}
+	sg_raw_end(&raw);
 	return rows;
 }
 

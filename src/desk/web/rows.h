@@ -51,9 +51,11 @@ json_t *sg_row_event(const struct sg_web_call *call,
  * about one that could not be judged; otherwise null. Cost: such a record is
  * read from the journal.
  */
-json_t *sg_row_recent(const struct sg_web_call *call,
-    const struct sg_event_row *row);
-/* The events of the list with the texts of their records, from the journal. */
+json_t *sg_row_recent(struct sg_web_call *call, const struct sg_event_row *row);
+/*
+ * The events of the list with the texts of their records (record.h). Returns
+ * NULL, with the refusal as the answer, if the store cannot be asked.
+ */
 json_t *sg_row_events(struct sg_web_call *call,
     const struct sg_event_list *list);
 

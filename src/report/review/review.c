@@ -237,6 +237,12 @@ add_known(struct sg_review *review, struct sg_review_part *part,
 		sg_review_row(review, part, title, number(review, n));
 }
 
+uint64_t
+sg_review_share(uint64_t false_alerts, uint64_t decided)
+{
+	return (100 * false_alerts + decided / 2) / decided;
+}
+
 static const char *
 share_text(struct sg_review *review, const struct sg_review_desk *desk)
 {
@@ -246,7 +252,8 @@ share_text(struct sg_review *review, const struct sg_review_desk *desk)
 	    "%llu of %llu that somebody decided about (%llu %%)",
 	    (unsigned long long)desk->false_alerts,
 	    (unsigned long long)desk->decided,
-	    (unsigned long long)(100 * desk->false_alerts / desk->decided));
+	    (unsigned long long)sg_review_share(desk->false_alerts,
+		desk->decided));
 }
 
 static void

@@ -77,6 +77,12 @@ struct sg_review_desk {
 		    NULL                                                       \
 	}
 
+/*
+ * Returns the share of false alerts in per cent, rounded to the nearest whole
+ * number. `decided` must not be 0.
+ */
+uint64_t sg_review_share(uint64_t false_alerts, uint64_t decided);
+
 /* The tests of one day by one person. */
 struct sg_review_test {
 	int32_t day; /* local day */

@@ -903,7 +903,6 @@ fill_week(void)
 					       .hour = 9,
 					       .doer = SG_DOER_PERSON,
 					       .blocked = true,
-					       .site = site("secret.example"),
 					       .events = 12,
 					       .requests = 50},
 	    {.day = monday + 6,
@@ -1055,6 +1054,31 @@ test_report_for_nobody(void **state)
 	want(trouble(), "governors cannot be told: no contact of the policy");
 }
 
+/*
+ * A store that is made anew gives the ids of mails again. What became of a mail
+ * of the store before is not about the new one.
+ */
+static void
+test_a_new_store_gives_ids_again(void **state)
+{
+	(void)state;
+	block_times("jane.smith", 3);
+	tick();
+	for (int i = 0; i < 500 && mail(0) == NULL; i++)
+		usleep(20000);
+	assert_int_equal(mails(), 1);
+	sg_store_close(&r->store);
+	assert_int_equal(unlink(path("store.db")), 0);
+	(void)unlink(path("store.db-wal"));
+	(void)unlink(path("store.db-shm"));
+	open_store();
+	r->now_ms += HOUR;
+	block_times("john.doe", 3);
+	send_all();
+	assert_int_equal(mails(), 2);
+	want(mail(1), "24/11/2026 11:21: one person,");
+}
+
 #define TEST(function)                                                         \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -1086,6 +1110,7 @@ main(void)
 	    TEST(test_a_contact_that_is_gone),
 	    TEST(test_a_store_that_fails),
 	    TEST(test_a_batch_that_fails),
+	    TEST(test_a_new_store_gives_ids_again),
 	    TEST(test_report),
 	    TEST(test_report_words),
 	    TEST(test_missed_reports),

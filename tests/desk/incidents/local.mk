@@ -6,8 +6,7 @@ INCIDENTS_TESTS = \
 	%D%/test_incidents \
 	%D%/test_memory \
 	%D%/test_random \
-	%D%/test_sentence \
-	%D%/test_share
+	%D%/test_sentence
 check_PROGRAMS += $(INCIDENTS_TESTS)
 TESTS += $(INCIDENTS_TESTS)
 INCIDENTS_UNIT_LIBS = $(libincidents) $(UNIT_LIBS) $(JANSSON_LIBS)
@@ -30,9 +29,6 @@ INCIDENTS_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_sentence_SOURCES = %D%/test_sentence.c %D%/steps.c %D%/steps.h
 %C%_test_sentence_CPPFLAGS = $(INCIDENTS_UNIT_CPPFLAGS)
 %C%_test_sentence_LDADD = $(INCIDENTS_UNIT_LIBS)
-%C%_test_share_SOURCES = %D%/test_share.c
-%C%_test_share_CPPFLAGS = $(INCIDENTS_UNIT_CPPFLAGS)
-%C%_test_share_LDADD = $(INCIDENTS_UNIT_LIBS)
 %C%_test_memory_SOURCES = %D%/test_memory.c %D%/steps.c %D%/steps.h
 %C%_test_memory_CPPFLAGS = $(INCIDENTS_UNIT_CPPFLAGS)
 %C%_test_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=calloc \

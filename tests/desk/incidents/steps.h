@@ -63,7 +63,7 @@ struct test_store {
 
 /* Insert or replace the incidents that changed. */
 void test_store_save(struct test_store *store, struct sg_incidents *incidents);
-/* Load what sg_incidents_wants() says. */
+/* Load what sg_incidents_load() says that must be loaded. */
 void test_store_load(const struct test_store *store,
     struct sg_incidents *incidents);
 struct sg_incident_row *test_store_find(struct test_store *store, uint64_t id);

@@ -344,89 +344,6 @@ names_severities(void **state)
 	    "canolig");
 }
 
-/* ---- decisions ---------------------------------------------------------- */
-
-#define FACTS(more) "{\"deeds\":[]" more "}"
-
-static void
-says_what_was_decided(void **state)
-{
-	static const struct sg_agreement_row good = {.id = 5,
-						 .by = "eve",
-						 .reason = "a lesson",
-						 .until_day = STEPS_DAY},
-					     ended = {.id = 5,
-						 .by = "eve",
-						 .reason = "a lesson",
-						 .until_day = STEPS_DAY,
-						 .ended = true};
-	static const struct {
-		enum sg_incident_state state;
-		const char *by, *reason, *facts;
-		const struct sg_agreement_row *agreement;
-		const char *english, *welsh;
-	} decided[] = {
-	    {SG_INCIDENT_NEW, "", "", FACTS(), NULL, "new: not reviewed",
-		"newydd: heb ei adolygu"},
-	    {SG_INCIDENT_NEW, "", "", FACTS(), &good,
-		"new: not reviewed; it was known and agreed until Tue 24 Nov "
-		"2026",
-		"newydd: heb ei adolygu; roedd yn hysbys a chytunedig hyd at "
-		"24/11/2026"},
-	    {SG_INCIDENT_NEW, "", "", FACTS(), &ended,
-		"new: not reviewed; it was known and agreed, but that was "
-		"taken back",
-		"newydd: heb ei adolygu; roedd yn hysbys a chytunedig, ond "
-		"tynnwyd hynny yn \xc3\xb4l"},
-	    {SG_INCIDENT_REAL, "eve", "spoken to", FACTS(",\"seen\":6"), NULL,
-		"real; marked by eve: spoken to; 3 more since",
-		"go iawn; marciwyd gan eve: spoken to; digwyddiadau ers hynny: 3"},
-	    {SG_INCIDENT_PAGE, "eve", "", FACTS(",\"seen\":9"), NULL,
-		"a page or an app, not a person; marked by eve",
-		"tudalen neu ap, nid person; marciwyd gan eve"},
-	    {SG_INCIDENT_NEW, "eve", "spoken to",
-		FACTS(",\"seen\":6,\"again\":2"), NULL,
-		"new again: it was marked by eve as real: spoken to, and then "
-		"became more serious; 3 more since",
-		"newydd eto: fe'i marciwyd gan eve fel hyn (go iawn): spoken "
-		"to, ac aeth yn fwy difrifol wedyn; digwyddiadau ers hynny: "
-		"3"},
-	    {SG_INCIDENT_NEW, "", "", FACTS(",\"again\":4"), &good,
-		"new again: what came later is not covered by the agreement; "
-		"it was known and agreed until Tue 24 Nov 2026",
-		"newydd eto: nid yw'r cytundeb yn cynnwys yr hyn a ddaeth "
-		"wedyn; roedd yn hysbys a chytunedig hyd at 24/11/2026"},
-	    {SG_INCIDENT_AGREED, "", "", FACTS(), &good,
-		"known and agreed by eve, until Tue 24 Nov 2026: a lesson",
-		"hysbys a chytunedig gan eve, hyd at 24/11/2026: a "
-		"lesson"},
-	    {SG_INCIDENT_AGREED, "eve", "a lesson", FACTS(), NULL,
-		"known and agreed by eve: a lesson",
-		"hysbys a chytunedig gan eve: a lesson"},
-	};
-	struct sg_arena *arena = sg_arena_new();
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(decided); i++) {
-		const struct sg_incident_row row = {.doer = SG_DOER_PERSON,
-		    .family = "round",
-		    .events = 9,
-		    .summary = decided[i].facts,
-		    .state = decided[i].state,
-		    .state_by = decided[i].by,
-		    .state_reason = decided[i].reason,
-		    .agreement = decided[i].agreement == NULL ? 0 : 5};
-
-		assert_string_equal(sg_incident_decided(arena, &row,
-					decided[i].agreement, "en"),
-		    decided[i].english);
-		assert_string_equal(sg_incident_decided(arena, &row,
-					decided[i].agreement, "cy"),
-		    decided[i].welsh);
-	}
-	sg_arena_free(&arena);
-}
-
 int
 main(void)
 {
@@ -439,7 +356,6 @@ main(void)
 	    cmocka_unit_test(says_what_is_not_recorded),
 	    cmocka_unit_test(says_why_it_is_serious),
 	    cmocka_unit_test(names_severities),
-	    cmocka_unit_test(says_what_was_decided),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -431,6 +431,67 @@ keeps_odd_records(void **state)
 	test_journal_remove(&j);
 }
 
+static uint64_t
+no_records(const struct sg_batch *b)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < b->nno_records; i++)
+		n += b->no_records[i].n;
+	return n;
+}
+
+/*
+ * Lines that are no records, behind the last record, are counted and told once,
+ * however often the program is started. The record that is written in their
+ * place is taken.
+ */
+static void
+counts_lines_at_the_end_once(void **state)
+{
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_reader *r;
+	struct sg_batch b;
+	FILE *to;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW);
+	journal = test_open(&j);
+	assert_true(test_append(journal, TEST_NOW, 1));
+	to = fopen(test_day_path(&j, DAY1), "a");
+	assert_non_null(to);
+	(void)fputs("junk\n{\"more\":\"junk\"}\n", to);
+	assert_int_equal(fclose(to), 0);
+	sg_batch_init(&b);
+	r = begin(&j, NULL);
+	sg_reader_fill(r, &b, 100, NEVER, TEST_NOW + 200000);
+	assert_int_equal(b.n, 2);
+	assert_int_equal(no_records(&b), 2);
+	assert_int_equal(b.nfindings, 2);
+	(void)snprintf(stored, sizeof(stored), "%s", b.position);
+	sg_reader_free(&r);
+	for (unsigned i = 0; i < 2; i++) {
+		r = begin(&j, stored);
+		sg_reader_fill(r, &b, 100, NEVER, TEST_NOW + 200000);
+		assert_int_equal(b.n, 0);
+		assert_int_equal(no_records(&b), 0);
+		assert_int_equal(b.nfindings, 0);
+		(void)snprintf(stored, sizeof(stored), "%s", b.position);
+		sg_reader_free(&r);
+	}
+	/* The writer cuts the lines off, and records that it did. */
+	assert_true(test_append(journal, TEST_NOW + 300000, 2));
+	sg_journal_free(&journal);
+	r = begin(&j, stored);
+	sg_reader_fill(r, &b, 100, NEVER, TEST_NOW + 600000);
+	assert_int_equal(b.n, 2);
+	assert_int_equal(b.nfindings, 0);
+	sg_reader_free(&r);
+	sg_batch_fini(&b);
+	test_journal_remove(&j);
+}
+
 /* ---- positions ---------------------------------------------------------- */
 
 static void
@@ -438,21 +499,33 @@ positions_as_text(void **state)
 {
 	static const struct sg_entry_place gone[] = {
 	    {20000, 70, 0}, {20000, 90, 0}, {20001, 0, 0}};
-	static const char *const bad[] = {"", "1", "2 x", "1 x 1:2:3 1:2:3"};
+	static const char *const bad[] = {
+	    "", "1", "3 x", "1 x 1:2:3 1:2:3", "2 x 1:2:3 1:2:3"};
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_position p, q;
 	const char *text;
+	const char *old;
 
 	(void)state;
 	sg_position_begin(&p);
 	p.emitted = (struct sg_entry_first){{20000, 60, 0}, 7};
 	p.taken = (struct sg_entry_first){{20001, 99, 0}, 12};
+	p.read = (struct sg_entry_place){20001, 150, 0};
 	p.gone = gone;
 	p.ngone = 3;
 	text = sg_position_text(arena, &p);
 	assert_true(sg_position_parse(arena, text, &q));
 	assert_string_equal(sg_position_text(arena, &q), text);
 	assert_int_equal(q.ngone, 3);
+	assert_int_equal(q.read.offset, 150);
+	/* An older version noted the last record only. */
+	old = strstr(text, " 20001:150");
+	assert_non_null(old);
+	old = sg_arena_printf(arena, "1%.*s%s", (int)(old - text) - 1, text + 1,
+	    old + strlen(" 20001:150"));
+	assert_true(sg_position_parse(arena, old, &q));
+	assert_int_equal(q.ngone, 3);
+	assert_int_equal(q.read.offset, 99);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_false(sg_position_parse(arena, bad[i], &q));
 		assert_int_equal(q.ngone, 0);
@@ -506,6 +579,7 @@ main(void)
 	    cmocka_unit_test(stops_at_a_time),
 	    cmocka_unit_test(tells_findings_once),
 	    cmocka_unit_test(keeps_odd_records),
+	    cmocka_unit_test(counts_lines_at_the_end_once),
 	    cmocka_unit_test(positions_as_text),
 	    cmocka_unit_test(tells_what_is_stored),
 	};

@@ -151,6 +151,8 @@ apply(void *ctx)
 	while ((fd = accept(lab->apply_fd, NULL, NULL)) >= 0) {
 		answer = lab->answer;
 		lab->installs++;
+		if (lab->on_install != NULL)
+			lab->on_install(lab);
 		if (write(fd, answer, strlen(answer)) < 0)
 			perror("apply");
 		close(fd);

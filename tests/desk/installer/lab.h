@@ -35,6 +35,8 @@ struct lab {
 	int apply_fd;
 	const char *_Atomic answer;
 	_Atomic unsigned installs;
+	/* Called while the policy is installed; NULL: nothing. */
+	void (*on_install)(const struct lab *lab);
 };
 
 #define LAB_INSTALLED                                                          \

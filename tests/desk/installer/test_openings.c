@@ -5,9 +5,11 @@
  */
 #include "../../unit.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/arena.h"
 #include "desk/installer/compose.h"
@@ -86,7 +88,32 @@ want_ask(struct lab *lab, const char *reference_, const char *wanted)
 	json_decref(answer);
 }
 
+/* Require this code, and words of its text. */
+static void
+want_said(json_t *answer, const char *code, const char *said)
+{
+	if (strcmp(lab_code(answer), code) != 0 ||
+	    strstr(text_of(answer, "text"), said) == NULL)
+		fail_msg("wanted %s, %s; got %s, %s", code, said,
+		    lab_code(answer), text_of(answer, "text"));
+	json_decref(answer);
+}
+
 /* ---- references --------------------------------------------------------- */
+
+/* The first install makes the key; without it, no reference can be read. */
+static void
+says_that_there_is_no_key_yet(void **state)
+{
+	struct lab lab;
+
+	(void)state;
+	lab_begin(&lab);
+	want_said(lab_ask(&lab, "{s:s, s:s}", "do", "reference", "reference",
+		      "K7Q2-9XW"),
+	    "failed", "the desk cannot read references now; tell a technician");
+	lab_end(&lab);
+}
 
 static void
 shows_what_the_page_did_and_no_more(void **state)
@@ -334,14 +361,16 @@ opens_for_one_person_today(void **state)
 	assert_non_null(strstr(lab_read(lab.exceptions),
 	    "    for        user jsmith\n    because"));
 	/* Not again. */
-	lab_want(&lab, "conflict", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
-	    "answer", "token", token, "request", id, "act", "open", "scope",
-	    "person", "for", "today", "reason", "a poster");
+	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+		      "answer", "token", token, "request", id, "act", "open",
+		      "scope", "person", "for", "today", "reason", "a poster"),
+	    "conflict", "somebody else has answered it already");
 	unnamed.user = unnamed.address = SG_LIT("");
 	id = asked(&lab, &unnamed);
-	lab_want(&lab, "bad", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
-	    "answer", "token", token, "request", id, "act", "open", "scope",
-	    "person", "for", "today", "reason", "a poster");
+	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+		      "answer", "token", token, "request", id, "act", "open",
+		      "scope", "person", "for", "today", "reason", "a poster"),
+	    "bad", "the policy records no names, so it is not known for whom");
 	lab_end(&lab);
 }
 
@@ -414,13 +443,16 @@ lets_a_teacher_open_only_what_the_policy_says(void **state)
 	    "does not teach this class");
 	want_open(&lab, token, id, "year-6", "lesson", "bad",
 	    "the policy has no line that lets teachers open games.example");
-	lab_want(&lab, "forbidden", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
-	    "answer", "token", token, "request", id, "act", "open", "scope",
-	    "everyone", "for", "lesson", "reason", "r");
-	lab_want(&lab, "forbidden", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}",
-	    "do", "answer", "token", token, "request", id, "act", "open",
-	    "scope", "person", "for", "date", "until", "2026-12-01", "reason",
-	    "r");
+	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+		      "answer", "token", token, "request", id, "act", "open",
+		      "scope", "everyone", "for", "lesson", "reason", "r"),
+	    "forbidden", "only the e-safety officer decides for everyone");
+	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}",
+		      "do", "answer", "token", token, "request", id, "act",
+		      "open", "scope", "person", "for", "date", "until",
+		      "2026-12-01", "reason", "r"),
+	    "forbidden",
+	    "only the e-safety officer opens a site for longer than today");
 	lab_want(&lab, "forbidden", "{s:s, s:s, s:I, s:s, s:s, s:s}", "do",
 	    "answer", "token", token, "request", id, "act", "block", "for",
 	    "today", "reason", "r");
@@ -547,9 +579,10 @@ blocks_what_was_reported(void **state)
 	id = last_request(&lab);
 	lab_want(&lab, "unknown", "{s:s, s:s, s:I, s:s, s:s}", "do", "answer",
 	    "token", teacher, "request", id, "act", "refuse", "reason", "r");
-	lab_want(&lab, "bad", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
-	    "answer", "token", officer, "request", id, "act", "open", "scope",
-	    "everyone", "for", "today", "reason", "r");
+	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+		      "answer", "token", officer, "request", id, "act", "open",
+		      "scope", "everyone", "for", "today", "reason", "r"),
+	    "bad", "a page that was reported is blocked, or left as it is");
 	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
 	    "answer", "token", officer, "request", id, "act", "block", "for",
 	    "date", "until", "2026-12-18", "reason", "violent");
@@ -642,6 +675,84 @@ puts_back_what_cannot_be_installed(void **state)
 	lab_end(&lab);
 }
 
+/* The copy of the exceptions before vanishes while the policy is installed. */
+static void
+lose_the_copy(const struct lab *lab)
+{
+	char path[256];
+
+	(void)snprintf(path, sizeof path, "%s/exceptions.before", lab->state);
+	assert_int_equal(remove(path), 0);
+}
+
+static void
+says_what_cannot_be_put_back(void **state)
+{
+	struct lab lab;
+	const char *own;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	want_ask(&lab, own, "asked");
+	lab.answer = LAB_NOT_INSTALLED;
+	lab.on_install = lose_the_copy;
+	want_said(open_class(&lab, lab_sign_in(&lab, "officer"),
+		      last_request(&lab), "year-6", "today"),
+	    "failed",
+	    "the policy was not installed, and the exceptions before could not "
+	    "be put back");
+	/* It still waits for an answer. */
+	want_ask(&lab, own, "asked");
+	lab_end(&lab);
+}
+
+/* From now on, no file can grow. */
+static void
+fill_the_disk(const struct lab *lab)
+{
+	const struct rlimit none = {0, RLIM_INFINITY};
+
+	(void)lab;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+}
+
+/*
+ * The policy is in force when the disk is found to be full: the site is open,
+ * and the answer says so, although it cannot be recorded.
+ */
+static void
+opens_what_cannot_be_recorded_any_more(void **state)
+{
+	const struct rlimit free_disk = {RLIM_INFINITY, RLIM_INFINITY};
+	const char *own;
+	struct lab lab;
+	json_t *answer;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	want_ask(&lab, own, "asked");
+	lab.on_install = fill_the_disk;
+	answer = open_class(&lab, lab_sign_in(&lab, "officer"),
+	    last_request(&lab), "year-6", "today");
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &free_disk), 0);
+	assert_string_equal(lab_code(answer), "ok");
+	assert_true(json_is_true(json_object_get(answer, "opened")));
+	assert_true(json_is_true(json_object_get(answer, "installed")));
+	assert_int_equal(json_integer_value(json_object_get(answer, "seq")), 0);
+	assert_string_equal(text_of(answer, "site"), "games.example");
+	json_decref(answer);
+	assert_null(strstr(lab_deeds(&lab), "request-opened"));
+	assert_non_null(strstr(lab_read(lab.exceptions), "games.example"));
+	/* Whoever asked learns of it. */
+	answer = ask(&lab, own);
+	assert_string_equal(text_of(answer, "state"), "opened");
+	json_decref(answer);
+	lab_end(&lab);
+}
+
 static void
 finds_the_host_that_was_typed(void **state)
 {
@@ -681,6 +792,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(says_that_there_is_no_key_yet),
 	    cmocka_unit_test(shows_what_the_page_did_and_no_more),
 	    cmocka_unit_test(counts_once),
 	    cmocka_unit_test(refuses_what_is_no_reference_of_today),
@@ -697,6 +809,8 @@ main(void)
 	    cmocka_unit_test(says_when_there_is_no_lesson),
 	    cmocka_unit_test(clears_away_what_is_over),
 	    cmocka_unit_test(puts_back_what_cannot_be_installed),
+	    cmocka_unit_test(says_what_cannot_be_put_back),
+	    cmocka_unit_test(opens_what_cannot_be_recorded_any_more),
 	    cmocka_unit_test(finds_the_host_that_was_typed),
 	};
 

@@ -89,8 +89,15 @@ sends_each_mail_once(void **state)
 	assert_string_equal(list.rows[0].body, in.body);
 	assert_int_equal(list.rows[0].tries, 0);
 	assert_string_equal(list.rows[0].problem, "");
-	WORKS(t, sg_store_mail_sent(t->store, first, 1500));
-	WORKS(t, sg_store_mail_failed(t->store, second, 2000, "451 try again"));
+	/* Mails of a store that was there before. */
+	WORKS(t, sg_store_mail_sent(t->store, first, 999, 1500));
+	WORKS(t, sg_store_mail_failed(t->store, second, 999, 9999, "no"));
+	WORKS(t, sg_store_due_mails(t->store, 1000, 9, t->arena, &list));
+	assert_int_equal(list.n, 2);
+	WORKS(t, sg_store_mail_sent(t->store, first, 1000, 1500));
+	WORKS(t,
+	    sg_store_mail_failed(t->store, second, 1000, 2000,
+		"451 try again"));
 	WORKS(t, sg_store_due_mails(t->store, 1999, 9, t->arena, &list));
 	assert_int_equal(list.n, 0);
 	WORKS(t, sg_store_due_mails(t->store, 2000, 9, t->arena, &list));
@@ -102,7 +109,7 @@ sends_each_mail_once(void **state)
 	assert_int_equal(counts.waiting, 1);
 	assert_int_equal(counts.failed, 1);
 	assert_string_equal(counts.problem, "451 try again");
-	WORKS(t, sg_store_mail_sent(t->store, second, 2500));
+	WORKS(t, sg_store_mail_sent(t->store, second, 1000, 2500));
 	WORKS(t, sg_store_mail_counts(t->store, t->arena, &counts));
 	assert_int_equal(counts.waiting, 0);
 	assert_null(counts.problem);

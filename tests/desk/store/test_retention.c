@@ -43,7 +43,6 @@ add_day(struct stored *t, int32_t day, const char *name, bool held)
 		&event.person));
 	WORKS(t, sg_store_site_id(t->store, name, 1, day, &event.site));
 	incident.person = event.person;
-	tally.site = event.site;
 	WORKS(t, sg_store_add_events(t->store, &event, 1));
 	WORKS(t, sg_store_put_incidents(t->store, &incident, 1));
 	WORKS(t, sg_store_add_tallies(t->store, &tally, 1));
@@ -206,10 +205,6 @@ keeps_tallies_longer(void **state)
 	WORKS(t, sg_store_sums(t->store, SG_SUM_BY_DAY, &all, t->arena, &list));
 	assert_int_equal(list.n, 1);
 	assert_int_equal(list.rows[0].key, DAY - 30);
-	WORKS(t,
-	    sg_store_sums(t->store, SG_SUM_BY_SITE, &all, t->arena, &list));
-	assert_int_equal(list.n, 1);
-	assert_string_equal(list.rows[0].site_name, "two");
 }
 
 /* What was deleted must not be found in the files any more. */

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/store/events.h"
 #include "desk/store/incidents.h"
+#include "desk/store/indexes.h"
 #include "desk/store/mails.h"
 #include "desk/store/names.h"
 #include "desk/store/review.h"
@@ -151,6 +153,78 @@ notes_since_when_there_are_sums(void **state)
 	assert_int_equal(from, 20782);
 }
 
+/* The definitions of all indexes, one a line. */
+static const char *
+indexes(struct stored *t)
+{
+	char why[SG_WHY_BYTES];
+	struct sg_db *db = sg_db_open(&t->where, SG_DB_READ, NULL, why);
+	char *text = sg_arena_alloc(t->arena, 16384);
+	struct sg_query *query;
+	struct sg_out out;
+
+	assert_non_null(db);
+	query = sg_db_query(db,
+	    t->where.kind == SG_DB_SQLITE ?
+		"SELECT sql FROM sqlite_master WHERE type = 'index'"
+		" AND sql IS NOT NULL ORDER BY name" :
+		"SELECT indexdef FROM pg_indexes"
+		" WHERE schemaname = current_schema()"
+		" ORDER BY tablename, indexname",
+	    NULL, 0);
+	assert_non_null(query);
+	sg_out_init(&out, text, 16384);
+	while (sg_query_next(query))
+		sg_out_printf(&out, "%s\n", sg_query_text(query, 0));
+	assert_true(sg_query_end(&query));
+	assert_false(out.full);
+	sg_db_close(&db);
+	return text;
+}
+
+/*
+ * A store without events can get its indexes later. The program may be killed
+ * meanwhile.
+ */
+static void
+indexes_can_be_made_later(void **state)
+{
+	struct stored *t = stored(state);
+	const struct sg_event_row event = {.seq = 1, .at_ms = 5};
+	const char *before = indexes(t);
+
+	WORKS(t, sg_store_make_indexes(t->store));
+	assert_string_equal(indexes(t), before);
+	WORKS(t, sg_store_defer_indexes(t->store));
+	assert_non_null(strstr(before, "incident_worst"));
+	assert_null(strstr(indexes(t), "incident_worst"));
+	assert_null(strstr(indexes(t), "event_person"));
+	WORKS(t, sg_store_begin(t->store));
+	WORKS(t, sg_store_add_events(t->store, &event, 1));
+	WORKS(t, sg_store_commit(t->store));
+	stored_reopen(t);
+	/* It has events by now, and its indexes are still missing. */
+	WORKS(t, sg_store_defer_indexes(t->store));
+	WORKS(t, sg_store_make_indexes(t->store));
+	assert_non_null(strstr(indexes(t), "incident_worst"));
+	/* A store with events keeps its indexes. */
+	before = indexes(t);
+	WORKS(t, sg_store_defer_indexes(t->store));
+	assert_string_equal(indexes(t), before);
+}
+
+/* What indexes.c makes is what schema.c makes. */
+static void
+indexes_are_made_as_at_first(void **state)
+{
+	struct stored *t = stored(state);
+	const char *before = indexes(t);
+
+	WORKS(t, sg_store_defer_indexes(t->store));
+	WORKS(t, sg_store_make_indexes(t->store));
+	assert_string_equal(indexes(t), before);
+}
+
 static void
 skips_several_versions_at_once(void **state)
 {
@@ -254,6 +328,8 @@ main(void)
 	    IN_BOTH(upgrades_every_version),
 	    IN_BOTH(joins_spellings_of_a_name),
 	    IN_BOTH(notes_since_when_there_are_sums),
+	    IN_BOTH(indexes_can_be_made_later),
+	    IN_BOTH(indexes_are_made_as_at_first),
 	    IN_BOTH(skips_several_versions_at_once),
 	    IN_BOTH(an_interrupted_step_leaves_the_version_before),
 	    IN_BOTH(an_interrupted_first_step_leaves_nothing),

@@ -37,43 +37,6 @@ keeps_single_values(void **state)
 	assert_false(sg_store_put(t->store, "version", "7"));
 	assert_string_equal(sg_store_why(t->store),
 	    "the store keeps the value \"version\" itself");
-	assert_false(sg_store_put(t->store, "position filter", "7"));
-}
-
-static void
-keeps_positions(void **state)
-{
-	struct stored *t = stored(state);
-	const struct sg_position_row in = {.emitted = UINT64_C(1) << 62,
-	    .replay = {20781, UINT64_C(6000000000), 71},
-	    .replay_sequence = 4711,
-	    .replay_hash = "00ff00ff"};
-	struct sg_position_row out;
-	bool found;
-
-	WORKS(t,
-	    sg_store_get_position(t->store, "filter", t->arena, &out, &found));
-	assert_false(found);
-	WORKS(t, sg_store_put_position(t->store, "filter", &in));
-	WORKS(t,
-	    sg_store_get_position(t->store, "filter", t->arena, &out, &found));
-	assert_true(found);
-	assert_true(out.emitted == in.emitted);
-	assert_int_equal(out.replay.file_day, 20781);
-	assert_true(out.replay.offset == in.replay.offset);
-	assert_int_equal(out.replay.line, 71);
-	assert_int_equal(out.replay_sequence, 4711);
-	assert_string_equal(out.replay_hash, "00ff00ff");
-	WORKS(t,
-	    sg_store_put_position(t->store, "filter",
-		&(struct sg_position_row){.emitted = 5, .replay_hash = ""}));
-	WORKS(t,
-	    sg_store_get_position(t->store, "filter", t->arena, &out, &found));
-	assert_int_equal(out.emitted, 5);
-	assert_string_equal(out.replay_hash, "");
-	WORKS(t,
-	    sg_store_get_position(t->store, "desk", t->arena, &out, &found));
-	assert_false(found);
 }
 
 static void
@@ -446,7 +409,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    IN_BOTH(keeps_single_values),
-	    IN_BOTH(keeps_positions),
 	    IN_BOTH(a_reader_reads_what_was_committed),
 	    IN_SQLITE(another_user_reads_while_nobody_writes),
 	    IN_SQLITE(a_reader_goes_on_when_writers_come_and_go),

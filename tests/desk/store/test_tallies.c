@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_tallies.c -- tests sums by day, hour, technique and site, and totals of
- * years.
+ * test_tallies.c -- tests sums by day, hour and technique, and totals of years.
  */
 #include "stores.h"
 
 #include <string.h>
 
-#include "base/dates.h"
-#include "desk/store/names.h"
 #include "desk/store/tallies.h"
 
 #define DAY 20781 /* Tue 24 Nov 2026 */
@@ -24,25 +21,21 @@ summed(struct stored *t, enum sg_sum_by by, struct sg_sum_query query)
 	sg_out_init(&out, text, 4096);
 	WORKS(t, sg_store_sums(t->store, by, &query, t->arena, &list));
 	for (size_t i = 0; i < list.n; i++) {
-		if (list.rows[i].site_name[0] != '\0')
-			sg_out_printf(&out, " %s", list.rows[i].site_name);
-		else
-			sg_out_printf(&out, " %d", (int)list.rows[i].key);
-		sg_out_printf(&out, "/%d:%d,%d,%d,%d", (int)list.rows[i].doer,
-		    (int)list.rows[i].events, (int)list.rows[i].requests,
-		    (int)list.rows[i].blocked, (int)list.rows[i].tried);
+		sg_out_printf(&out, " %d/%d:%d,%d,%d,%d", (int)list.rows[i].key,
+		    (int)list.rows[i].doer, (int)list.rows[i].events,
+		    (int)list.rows[i].requests, (int)list.rows[i].blocked,
+		    (int)list.rows[i].tried);
 	}
 	return text;
 }
 
 static struct sg_tally
-tally(int32_t day, int hour, enum sg_doer doer, uint64_t site)
+tally(int32_t day, int hour, enum sg_doer doer)
 {
 	return (struct sg_tally){.day = day,
 	    .hour = hour,
 	    .doer = doer,
 	    .blocked = true,
-	    .site = site,
 	    .events = 1,
 	    .requests = 10};
 }
@@ -60,18 +53,15 @@ sums_up(void **state)
 {
 	struct stored *t = stored(state);
 	struct sg_tally tallies[5];
-	uint64_t one, two;
 
-	WORKS(t, sg_store_site_id(t->store, "one", 1, DAY, &one));
-	WORKS(t, sg_store_site_id(t->store, "two", 1, DAY, &two));
-	tallies[0] = tally(DAY, 9, SG_DOER_PERSON, one);
-	tallies[1] = tally(DAY, 9, SG_DOER_PERSON, two);
+	tallies[0] = tally(DAY, 9, SG_DOER_PERSON);
+	tallies[1] = tally(DAY, 9, SG_DOER_PERSON);
 	tallies[1].tried = true;
 	tallies[1].technique = SG_VPN;
-	tallies[2] = tally(DAY, 10, SG_DOER_PAGE, two);
+	tallies[2] = tally(DAY, 10, SG_DOER_PAGE);
 	tallies[2].blocked = false;
-	tallies[3] = tally(DAY, 9, SG_DOER_PERSON, one); /* as the first */
-	tallies[4] = tally(DAY + 1, 9, SG_DOER_PERSON, 0);
+	tallies[3] = tally(DAY, 9, SG_DOER_PERSON); /* as the first */
+	tallies[4] = tally(DAY + 1, 9, SG_DOER_PERSON);
 	add(t, tallies, 5);
 	add(t, tallies, 1);
 	add(t, NULL, 0);
@@ -87,26 +77,6 @@ sums_up(void **state)
 				(struct sg_sum_query){
 				    .from_day = DAY, .until_day = DAY + 2}),
 	    " 7/0:1,10,1,1");
-	assert_string_equal(summed(t, SG_SUM_BY_SITE,
-				(struct sg_sum_query){
-				    .from_day = DAY, .until_day = DAY + 2}),
-	    " one/4:3,30,3,0 two/4:2,20,1,1");
-	assert_string_equal(summed(t, SG_SUM_BY_SITE,
-				(struct sg_sum_query){.from_day = DAY,
-				    .until_day = DAY + 2,
-				    .limit = 1}),
-	    " one/4:3,30,3,0");
-	assert_string_equal(summed(t, SG_SUM_BY_SITE,
-				(struct sg_sum_query){.from_day = DAY,
-				    .until_day = DAY + 2,
-				    .only_doer = true,
-				    .doer = SG_DOER_PAGE}),
-	    " two/1:1,10,0,0");
-	assert_string_equal(summed(t, SG_SUM_BY_SITE,
-				(struct sg_sum_query){.from_day = DAY,
-				    .until_day = DAY + 2,
-				    .only_tried = true}),
-	    " two/4:2,20,1,1");
 	assert_string_equal(summed(t, SG_SUM_BY_DAY,
 				(struct sg_sum_query){.from_day = DAY,
 				    .until_day = DAY + 2,
@@ -119,35 +89,6 @@ sums_up(void **state)
 				(struct sg_sum_query){
 				    .from_day = DAY + 2, .until_day = DAY + 9}),
 	    "");
-}
-
-/* Whole months are summed up apart: no day may be lost, or count twice. */
-static void
-long_periods_have_each_day_once(void **state)
-{
-	struct stored *t = stored(state);
-	const int32_t begin = sg_day_of((struct sg_civil){2026, 1, 1});
-	struct sg_tally tallies[400];
-	struct sg_sum_list list;
-	uint64_t site;
-
-	WORKS(t, sg_store_site_id(t->store, "one", 1, DAY, &site));
-	for (int i = 0; i < 400; i++)
-		tallies[i] = tally(begin + i, 9, SG_DOER_PERSON, site);
-	add(t, tallies, 400);
-	for (int from = 0; from < 70; from += 3) {
-		for (int until = from + 1; until < 400; until += 7) {
-			const struct sg_sum_query query = {
-			    .from_day = begin + from,
-			    .until_day = begin + until};
-
-			WORKS(t,
-			    sg_store_sums(t->store, SG_SUM_BY_SITE, &query,
-				t->arena, &list));
-			assert_int_equal(list.n, 1);
-			assert_int_equal(list.rows[0].events, until - from);
-		}
-	}
 }
 
 static void
@@ -175,7 +116,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    IN_BOTH(sums_up),
-	    IN_BOTH(long_periods_have_each_day_once),
 	    IN_BOTH(adds_up_years),
 	};
 

@@ -438,6 +438,12 @@ write_journal(void)
 	sg_journal_free(&to);
 }
 
+struct sg_store *
+place_store(void)
+{
+	return installer.store;
+}
+
 const char *
 place_officer_key(void)
 {
@@ -543,7 +549,6 @@ add_others(struct sg_store *store, int32_t day)
 	    .blocked = true,
 	    .tried = true,
 	    .technique = SG_SEARCH_INTENT,
-	    .site = 1,
 	    .events = 3,
 	    .requests = 9};
 	struct sg_agreement_row agreement = {.id = 50,

@@ -38,6 +38,8 @@ struct place *place_new_in(const char *conninfo, const char *schema);
 void place_free(struct place **place);
 /* Returns what the installer was last asked: one JSON object as text. */
 const char *place_asked(void);
+/* Returns the store, as its writer has it. */
+struct sg_store *place_store(void);
 /* Returns the officer's private key, which opens sealed names. */
 const char *place_officer_key(void);
 /* Set the clock of the web process (UTC milliseconds). */

@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "desk/raw.h"
+#include "desk/store/events.h"
+#include "desk/store/incidents.h"
 #include "desk/web/in.h"
 #include "desk/web/routes.h"
 
@@ -754,6 +758,47 @@ a_technician_sees_counts_alone(void **state)
 	}
 }
 
+/* Exceptions name people; a technician must not learn even which one decided.
+ */
+static void
+explaining_hides_exceptions_from_technicians(void **state)
+{
+	static const struct {
+		const char *role, *exception;
+	} rows[] = {{"officer", "EX-014"}, {"technician", NULL}};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct place_request request = {.role = rows[i].role,
+		    .method = "POST",
+		    .target = "/api/explain",
+		    .body = "{\"url\":\"https://blogs.hillcrest.example/\","
+			    "\"groups\":[\"year-6\"]}"};
+		const char *id;
+		json_t *json;
+
+		assert_int_equal(place_send(*state, &request, &json), 200);
+		assert_string_equal(json_string_value(json_object_get(json,
+					"action")),
+		    "allow");
+		id = json_string_value(json_object_get(json, "exception"));
+		if (rows[i].exception == NULL)
+			assert_null(id);
+		else
+			assert_string_equal(id, rows[i].exception);
+		json_decref(json);
+	}
+}
+
+/* Not even how many incidents there are: those are counted for the school. */
+static void
+a_teacher_sees_no_incidents(void **state)
+{
+	struct place_request request = {
+	    .role = "teacher", .method = "GET", .target = "/api/incidents"};
+
+	refused(*state, &request, 403, "forbidden", "teacher");
+}
+
 /* A teacher sees the requests of the own groups, and nobody's name but the one
  * that was typed. */
 static void
@@ -946,6 +991,81 @@ a_record_that_is_gone_is_said_to_be(void **state)
 	json_decref(json);
 }
 
+/* Put the records of an incident's events into the store, as a hold does. */
+static void
+hold_records(struct place *place, struct sg_store *store, uint64_t incident)
+{
+	const struct sg_event_query query = {
+	    .incident = incident, .doer = SG_ANY_DOER, .limit = 9};
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_event_list events;
+	struct sg_held_row held;
+	struct sg_raw raw;
+
+	sg_raw_begin(&raw, place->web.journal);
+	assert_true(sg_store_events(store, &query, arena, &events));
+	assert_true(events.n > 0);
+	for (size_t i = 0; i < events.n; i++) {
+		held = (struct sg_held_row){.incident = incident,
+		    .place = events.rows[i].place,
+		    .text = sg_raw_line(&raw, arena, &events.rows[i].place)};
+		assert_non_null(held.text);
+		assert_true(sg_store_add_held(store, &held, 1));
+	}
+	sg_raw_end(&raw);
+	sg_arena_free(&arena);
+}
+
+/*
+ * An incident on hold shows its records, and the name that is sealed in them,
+ * also when the journal was deleted.
+ */
+static void
+an_incident_on_hold_keeps_its_records(void **state)
+{
+	struct place *place = *state;
+	struct place_request open = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/2/open",
+	    .body = "{\"reason\":\"daily review\"}"};
+	char body[256];
+	struct place_request reveal = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/incidents/4/reveal",
+	    .body = body};
+	const char *folder = place->web.journal;
+	struct sg_store *store = place_store();
+	json_t *json, *event;
+
+	snprintf(body, sizeof body,
+	    "{\"reason\":\"police asked\",\"key\":\"%s\"}",
+	    place_officer_key());
+	place->web.journal = "/nowhere";
+	assert_int_equal(place_send(place, &reveal, &json), 404);
+	assert_string_equal(json_string_value(json_object_get(
+				json_object_get(json, "error"), "text")),
+	    "The records of this incident have no sealed name, or they are not "
+	    "kept any more.");
+	json_decref(json);
+	place->web.journal = folder;
+	hold_records(place, store, PLACE_INCIDENT);
+	hold_records(place, store, PLACE_SEALED);
+	place->web.journal = "/nowhere";
+	assert_int_equal(place_send(place, &open, &json), 200);
+	event = json_array_get(json_object_get(json, "events"), 0);
+	assert_true(json_is_false(json_object_get(event, "gone")));
+	assert_non_null(strstr(json_string_value(json_object_get(event, "url")),
+	    "http"));
+	json_decref(json);
+	assert_int_equal(place_send(place, &reveal, &json), 200);
+	assert_string_equal(json_string_value(json_object_get(json, "user")),
+	    "sealed9");
+	json_decref(json);
+	place->web.journal = folder;
+	assert_true(sg_store_drop_held(store, PLACE_INCIDENT));
+	assert_true(sg_store_drop_held(store, PLACE_SEALED));
+}
+
 /*
  * Whatever clients sent comes out as text: valid UTF-8 without control
  * characters, as long as the journal kept it.
@@ -1119,12 +1239,15 @@ main(void)
 	    TEST(a_view_is_written_down),
 	    TEST(a_reason_is_one_sessions_own),
 	    TEST(a_technician_sees_counts_alone),
+	    TEST(explaining_hides_exceptions_from_technicians),
+	    TEST(a_teacher_sees_no_incidents),
 	    TEST(a_teacher_sees_the_own_classes_alone),
 	    TEST(strangers_ask_without_a_session),
 	    TEST(totals_have_no_names),
 	    TEST(an_old_look_is_not_well),
 	    TEST(the_ingesters_state_is_shown),
 	    TEST(a_record_that_is_gone_is_said_to_be),
+	    TEST(an_incident_on_hold_keeps_its_records),
 	    TEST(hostile_records_come_out_as_text),
 	    TEST(counts_follow_a_decision),
 	    TEST(a_conflict_shows_the_incident),

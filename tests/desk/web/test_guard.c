@@ -242,40 +242,6 @@ too_many_parameters(void **state)
 	assert_non_null(sg_http_target(text, &request));
 }
 
-/* ---- the configuration -------------------------------------------------- */
-
-static const struct {
-	const char *listen;
-	bool tls, fine;
-} listens[] = {
-    {"127.0.0.1", false, true},
-    {"127.9.9.9", false, true},
-    {"::1", false, true},
-    {"10.0.0.1", false, false},
-    {"0.0.0.0", false, false},
-    {"::", false, false},
-    {"::ffff:10.0.0.1", false, false},
-    {"10.0.0.1", true, true},
-    {"localhost", false, false},
-};
-
-static void
-no_clear_text_off_loopback(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < sizeof listens / sizeof *listens; i++) {
-		struct sg_desk_conf conf = {
-		    .listens = {{listens[i].listen, 8443}},
-		    .nlistens = 1,
-		    .certificate = listens[i].tls ? "cert.pem" : NULL,
-		    .key = listens[i].tls ? "key.pem" : NULL};
-
-		if ((sg_guard_conf(&conf) == NULL) != listens[i].fine)
-			fail_msg("%s", listens[i].listen);
-	}
-	assert_non_null(sg_guard_conf(&(struct sg_desk_conf){0}));
-}
-
 /* ---- headers ------------------------------------------------------------ */
 
 static const char *
@@ -330,7 +296,6 @@ main(void)
 	    cmocka_unit_test(tokens_are_compared),
 	    cmocka_unit_test(a_target_is_split),
 	    cmocka_unit_test(too_many_parameters),
-	    cmocka_unit_test(no_clear_text_off_loopback),
 	    cmocka_unit_test(every_answer_has_the_headers),
 	};
 

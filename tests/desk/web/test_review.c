@@ -23,6 +23,7 @@
 #include "desk/web/yearly.h"
 #include "gate/request.h"
 #include "journal/append.h"
+#include "report/review/review.h"
 #include "report/scope.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -441,6 +442,19 @@ says_what_it_does_not_know(void **state)
 	end(&d);
 }
 
+/* The page, the mail of the week and the review round alike. */
+static void
+rounds_the_share_of_false_alerts(void **state)
+{
+	(void)state;
+	assert_int_equal(sg_review_share(0, 7), 0);
+	assert_int_equal(sg_review_share(1, 3), 33);
+	assert_int_equal(sg_review_share(2, 3), 67);
+	assert_int_equal(sg_review_share(1, 200), 1);
+	assert_int_equal(sg_review_share(1, 201), 0);
+	assert_int_equal(sg_review_share(7, 7), 100);
+}
+
 int
 main(void)
 {
@@ -450,6 +464,7 @@ main(void)
 	    cmocka_unit_test(spellings_are_one_person),
 	    cmocka_unit_test(forgets_old_days),
 	    cmocka_unit_test(says_what_it_does_not_know),
+	    cmocka_unit_test(rounds_the_share_of_false_alerts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

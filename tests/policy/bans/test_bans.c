@@ -70,7 +70,7 @@ change_by(const struct sg_gate *by, struct sg_ban_asked asked)
 	if (asked.by == NULL)
 		asked.by = "Mrs A Head";
 	if (asked.because == NULL)
-		asked.because = "MT4";
+		asked.because = "a web proxy";
 	if (asked.until == 0)
 		asked.until = SG_OPEN_END;
 	asked.now = now;
@@ -264,7 +264,7 @@ a_ban_is_given_once_and_lifted(void **state)
 	assert_int_equal(sg_bans_head(opened)->nbans, 2);
 	assert_string_equal(sg_bans_text(opened,
 				sg_bans_get(opened, 0)->because),
-	    "MT4");
+	    "a web proxy");
 	assert_false(sg_bans_matter(opened, now));
 	sg_bans_close(&opened);
 	assert_int_equal(records, 4);

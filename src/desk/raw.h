@@ -20,7 +20,8 @@ void sg_raw_begin(struct sg_raw *raw, const char *folder);
 void sg_raw_end(struct sg_raw *raw);
 /*
  * Returns the line at `place` (day and offset), without LF, in the arena. NULL
- * if there is no whole record any more.
+ * if there is no whole record any more. The file of the day stays open for the
+ * next call.
  */
 const char *sg_raw_line(struct sg_raw *raw, struct sg_arena *arena,
     const struct sg_record_place *place);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* raw.c -- reads single lines of a journal. */
-#include "desk/ingest/raw.h"
+#include "desk/raw.h"
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -26,10 +27,12 @@ sg_raw_end(struct sg_raw *raw)
 	raw->fd = -1;
 }
 
+/* Open a day's file, which must be a regular file. */
 static bool
 open_day(struct sg_raw *raw, int32_t day)
 {
 	char name[SG_DAY_FILE], path[SG_DAYS_PATH];
+	struct stat st;
 
 	if (raw->fd >= 0 && raw->day == day)
 		return true;
@@ -38,7 +41,10 @@ open_day(struct sg_raw *raw, int32_t day)
 	if (sg_days_path(raw->folder, name, path) != 0)
 		return false;
 	raw->day = day;
-	raw->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	raw->fd = open(path,
+	    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+	if (raw->fd >= 0 && (fstat(raw->fd, &st) != 0 || !S_ISREG(st.st_mode)))
+		sg_raw_end(raw);
 	return raw->fd >= 0;
 }
 
