@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /**
  * ask.mjs -- two browsers for the test `ask`: a pupil who asks from a block page,
- * and the teacher of the class, then the officer, who answer.
+ * and the teacher of the class, then the officer, who answer; then the teacher,
+ * the ICT lead and the head with the form for an official account.
  *
  * SG_DESK is the desk's address, SG_LINK the link of the block page, SG_FORBIDDEN
  * that of a page that the policy expects to stay closed, SG_STEPS a folder in which
@@ -18,6 +19,12 @@ const [pupil, staff] = [await browsers[0].page(), await browsers[1].page()];
 function is(name, fits, more = "") {
 	console.log(`${fits ? "ok" : "not ok"} - ${name}`);
 	if (!fits) console.log(`    ${String(more).split("\n").join("\n    ")}`);
+}
+
+/** Waits until the test has done something. */
+async function until(name) {
+	for (let n = 0; n < 600 && !existsSync(join(SG_STEPS, name)); n++)
+		await new Promise((done) => setTimeout(done, 100));
 }
 
 const step = (name) => writeFileSync(join(SG_STEPS, name), String(Date.now()));
@@ -188,11 +195,77 @@ async function officer() {
 	);
 }
 
+/** The form for an official account: filled in, approved twice, withdrawn. */
+async function account() {
+	await signIn("ben");
+	const day = await staff.eval(
+		"fetch('api/session').then((answer) => answer.json()).then(({ today }) => today)",
+	);
+	const boxes = {
+		department: "Music",
+		aims: "News of our concerts",
+		content: "Dates",
+		audience: "Parents",
+		contributors: "The choir, 9 to 11 years old",
+		administrators: "Jane Smith, jsmith\nBilal Khan, bkhan",
+		moderators: "Carol Jones\nDan Lee",
+		vets: "Carol Jones",
+		host: "www.facebook.com/hillcrest",
+		live: day,
+		closing: day,
+		advertising: "A letter",
+		consent: "The form of September",
+		security: "Two factors",
+	};
+
+	await staff.go("#/forms/new");
+	for (const [name, value] of Object.entries(boxes))
+		await put(staff, `main [name=${name}]`, value);
+	await click(staff, "main form button[type=submit]");
+	await sees(staff, "It needs two approvals, of two people.");
+	const place = await staff.eval("location.hash");
+
+	await picture(staff, "form");
+	await signOut();
+	await signIn("dora");
+	await staff.go(place);
+	await click(staff, "main .work button");
+	await sees(staff, "Missing: Head");
+	is(
+		"whoever has approved a form cannot do so again",
+		!(await text(staff)).includes("Your approval"),
+		await text(staff),
+	);
+	step("one-approval");
+	await until("not-yet");
+	await signOut();
+	await signIn("eve");
+	await staff.go(place);
+	await click(staff, "main .work button");
+	await sees(staff, "This form is in force");
+	step("two-approvals");
+	await until("seen");
+	is(
+		"a month before its end, it asks whether the account goes on",
+		(await text(staff)).includes("Does it go on?"),
+		await text(staff),
+	);
+	await picture(staff, "form-in-force");
+	await staff.eval(
+		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+	);
+	await put(staff, "main details form textarea", "the teacher has left");
+	await click(staff, "main details form button[type=submit]");
+	await sees(staff, "it was withdrawn");
+	is("a form that is withdrawn says so", true);
+}
+
 await lesson();
-for (let n = 0; n < 600 && !existsSync(join(SG_STEPS, "closed")); n++)
-	await new Promise((done) => setTimeout(done, 100));
+await until("closed");
 await unasked();
 await officer();
+await signOut();
+await account();
 for (const page of [pupil, staff])
 	is(
 		"no script failed, and nothing broke the security policy",

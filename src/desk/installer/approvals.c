@@ -86,8 +86,8 @@ sg_approvals_of(const struct sg_approvals *approvals, const char *author)
 	unsigned n = 0;
 	size_t i;
 
-	json_array_foreach(approvals->rows, i, form) n +=
-	    has(form, "author", author) &&
+	json_array_foreach(approvals->rows, i, form)
+	    n += has(form, "author", author) &&
 	    (has(form, "state", "draft") || has(form, "state", "submitted"));
 	return n;
 }
@@ -113,8 +113,8 @@ sg_approval_of(const json_t *form, enum sg_role role)
 	size_t i;
 
 	json_array_foreach(json_object_get(form, "approvals"), i,
-	    approval) if (has(approval, "role", sg_role_word(role)))
-	    return approval;
+	    approval) if (has(approval, "role",
+			      sg_role_word(role))) return approval;
 	return NULL;
 }
 
@@ -133,9 +133,8 @@ sg_approval_missing(const json_t *form)
 void
 sg_approval_keep(json_t *form, uint32_t keep_days, int64_t now_s)
 {
-	const char *closing = json_string_value(
-	    json_object_get(json_object_get(form, "boxes"),
-		sg_box_name(SG_BOX_CLOSING)));
+	const char *closing = json_string_value(json_object_get(
+	    json_object_get(form, "boxes"), sg_box_name(SG_BOX_CLOSING)));
 	int64_t last_s = now_s;
 	int32_t day;
 

@@ -91,8 +91,8 @@ short_of(const json_t *form)
 {
 	static const char *const members[] = {"id", "state", "author", "by",
 	    "at", "changed", "approvals", "exception"};
-	static const enum sg_box boxes[] = {SG_BOX_DEPARTMENT, SG_BOX_HOST,
-	    SG_BOX_LIVE, SG_BOX_CLOSING};
+	static const enum sg_box boxes[] = {
+	    SG_BOX_DEPARTMENT, SG_BOX_HOST, SG_BOX_LIVE, SG_BOX_CLOSING};
 	json_t *row = json_object(), *some = json_object();
 
 	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
@@ -159,8 +159,7 @@ open_of(uint64_t id, const char *const boxes[SG_BOXES], const char *other)
 	    (int)day_of(boxes[SG_BOX_CLOSING]), "from_day",
 	    (int)day_of(boxes[SG_BOX_LIVE]));
 
-	put(open, "site",
-	    sg_compose_host(arena, sg_str(boxes[SG_BOX_HOST])));
+	put(open, "site", sg_compose_host(arena, sg_str(boxes[SG_BOX_HOST])));
 	put(open, "account",
 	    sg_arena_printf(arena, SG_COMPOSED_ACCOUNT "%llu",
 		(unsigned long long)id));
@@ -268,9 +267,9 @@ keep_filled(struct sg_request_of *r, json_t *form)
 {
 	json_t *boxes = filled_boxes(&r->form), *refused;
 	char version[SG_VERSION_TEXT];
-	struct sg_decision decision = {
-	    .action = r->form.submit ? SG_DESK_FORM_SUBMITTED :
-				       SG_DESK_FORM_SAVED,
+	struct sg_decision decision = {.action = r->form.submit ?
+		SG_DESK_FORM_SUBMITTED :
+		SG_DESK_FORM_SAVED,
 	    .form = r->form.approval,
 	    .site = r->form.boxes[SG_BOX_HOST],
 	    .version = version};
@@ -328,9 +327,8 @@ sg_do_fill_in(struct sg_request_of *r)
 		return keep_filled(r, form);
 	if (!sg_boxes_check(r->form.boxes, why))
 		return sg_answer_refused(SG_LINK_BAD, "%s", why);
-	return sg_begin_click(r,
-	    open_of(r->form.approval, r->form.boxes, NULL), finish_fill_in,
-	    NULL);
+	return sg_begin_click(r, open_of(r->form.approval, r->form.boxes, NULL),
+	    finish_fill_in, NULL);
 }
 
 /* ---- approving ---------------------------------------------------------- */
@@ -432,8 +430,7 @@ add_approval(json_t *form, const char *role, const char *account,
 }
 
 static json_t *
-record_approval(struct sg_request_of *r, enum sg_role role,
-    const json_t *form)
+record_approval(struct sg_request_of *r, enum sg_role role, const json_t *form)
 {
 	struct sg_decision decision = {.action = SG_DESK_FORM_APPROVED,
 	    .form = r->form.approval,

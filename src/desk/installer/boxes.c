@@ -21,10 +21,9 @@ static const struct {
     [SG_BOX_DEPARTMENT] = {"Department",
 	"write which part of the school the account is for", WORDS},
     [SG_BOX_AIMS] = {"Aims", "write what the account is for", WORDS},
-    [SG_BOX_CONTENT] = {"Content",
-	"write what is to be published there", WORDS},
-    [SG_BOX_AUDIENCE] = {"Audience",
-	"write who is to see the account", WORDS},
+    [SG_BOX_CONTENT] = {"Content", "write what is to be published there",
+	WORDS},
+    [SG_BOX_AUDIENCE] = {"Audience", "write who is to see the account", WORDS},
     [SG_BOX_CONTRIBUTORS] = {"Contributors and their ages",
 	"write who is to contribute, and how old they are", WORDS},
     [SG_BOX_ADMINISTRATORS] = {"Administrators",
@@ -37,14 +36,12 @@ static const struct {
 	"write who looks at contributions before they are published", WORDS},
     [SG_BOX_HOST] = {"Address of the account",
 	"write the address, such as www.facebook.com/our-school", HOST},
-    [SG_BOX_LIVE] = {"Going live",
-	"choose the first day of the account", DAY},
-    [SG_BOX_CLOSING] = {"Closing",
-	"choose the last day of the account", DAY},
+    [SG_BOX_LIVE] = {"Going live", "choose the first day of the account", DAY},
+    [SG_BOX_CLOSING] = {"Closing", "choose the last day of the account", DAY},
     [SG_BOX_ADVERTISING] = {"Advertising",
 	"write how people are to learn of the account", WORDS},
-    [SG_BOX_CONSENT] = {"Consent of parents",
-	"write how parents are asked", WORDS},
+    [SG_BOX_CONSENT] = {"Consent of parents", "write how parents are asked",
+	WORDS},
     [SG_BOX_SECURITY] = {"Security measures",
 	"write how the account is kept safe", WORDS},
 };
@@ -76,8 +73,8 @@ sg_box_person(struct sg_str *rest, bool has_logon, struct sg_box_person *person)
 	if (comma == 0)
 		return true;
 	person->name = sg_str_trim((struct sg_str){line.p, comma - 1});
-	person->logon = sg_str_trim((struct sg_str){line.p + comma,
-	    line.n - comma});
+	person->logon = sg_str_trim((struct sg_str){
+	    line.p + comma, line.n - comma});
 	return true;
 }
 
@@ -148,8 +145,7 @@ check_people(enum sg_box box, const char *text, char why[SG_WHY_BYTES])
 	if (n > SG_BOX_PEOPLE_MAX)
 		return sg_why(why, "the box \"%s\" has over %d people",
 		    boxes_of[box].title, SG_BOX_PEOPLE_MAX);
-	return n >= SG_BOX_PEOPLE_MIN ||
-	    wrong(why, box, "has one person only");
+	return n >= SG_BOX_PEOPLE_MIN || wrong(why, box, "has one person only");
 }
 
 /* ---- all ---------------------------------------------------------------- */

@@ -71,8 +71,8 @@ const char *sg_compose_host(struct sg_arena *arena, struct sg_str typed);
  * A host of a platform stands for all of the platform: without its other hosts
  * it would not work.  But for a teacher only if the policy says so.
  *
- * An official account's exception is for its administrators, who need all of its
- * platform to run it.
+ * An official account's exception is for its administrators, who need all of
+ * its platform to run it.
  *
  * Write the exception below `old` (the text of the file now, and its tree), and
  * leave out those of before that are over.  `now`: UTC seconds.  Returns false

@@ -89,8 +89,8 @@ sg_rows_review(json_t *rows, int64_t now_s)
 	bool removed = false;
 
 	for (size_t i = json_array_size(rows); i-- > 0;) {
-		const json_t *over =
-		    json_object_get(json_array_get(rows, i), "over");
+		const json_t *over = json_object_get(json_array_get(rows, i),
+		    "over");
 
 		if (json_integer_value(over) >= now_s)
 			continue;

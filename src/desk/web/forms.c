@@ -82,8 +82,8 @@ boxes_of(const json_t *form, const enum sg_box *which, size_t n)
 	json_t *shown = json_object();
 
 	for (size_t i = 0; i < n; i++) {
-		const char *name =
-		    sg_box_name(which == NULL ? (enum sg_box)i : which[i]);
+		const char *name = sg_box_name(which == NULL ? (enum sg_box)i :
+							       which[i]);
 		const char *text = member(boxes, name);
 
 		json_object_set_new(shown, name,
@@ -96,8 +96,8 @@ boxes_of(const json_t *form, const enum sg_box *which, size_t n)
 static json_t *
 days_left(const struct sg_web_call *call, const json_t *form)
 {
-	const int32_t closing =
-	    day_of(json_object_get(form, "boxes"), SG_BOX_CLOSING, INT32_MIN);
+	const int32_t closing = day_of(json_object_get(form, "boxes"),
+	    SG_BOX_CLOSING, INT32_MIN);
 
 	return closing == INT32_MIN ||
 		strcmp(state_of(call, form), "in-force") != 0 ?
@@ -108,8 +108,8 @@ days_left(const struct sg_web_call *call, const json_t *form)
 static json_t *
 row_of(const struct sg_web_call *call, const json_t *form)
 {
-	static const enum sg_box some[] = {SG_BOX_DEPARTMENT, SG_BOX_HOST,
-	    SG_BOX_LIVE, SG_BOX_CLOSING};
+	static const enum sg_box some[] = {
+	    SG_BOX_DEPARTMENT, SG_BOX_HOST, SG_BOX_LIVE, SG_BOX_CLOSING};
 
 	return json_pack("{s:O, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:o, "
 			 "s:o}",

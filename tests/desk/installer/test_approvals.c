@@ -18,8 +18,7 @@
 #define DAY_MS INT64_C(86400000)
 
 /* The policy of the lab blocks chat.example for everyone. */
-static const char *const good[SG_BOXES] = {
-    [SG_BOX_DEPARTMENT] = "Music",
+static const char *const good[SG_BOXES] = {[SG_BOX_DEPARTMENT] = "Music",
     [SG_BOX_AIMS] = "Concerts,\nfor parents",
     [SG_BOX_CONTENT] = "dates and pictures",
     [SG_BOX_AUDIENCE] = "parents",
@@ -185,7 +184,8 @@ static const struct {
 	"does not say with which name B Khan logs on"},
     {SG_BOX_ADMINISTRATORS, "Anna Smith, asmith\n, bkhan",
 	"has a line without a name"},
-    {SG_BOX_ADMINISTRATORS, "A,a\nB,b\nC,c\nD,d\nE,e\nF,f\nG,g\nH,h\nI,i\nJ,j\nK,k",
+    {SG_BOX_ADMINISTRATORS,
+	"A,a\nB,b\nC,c\nD,d\nE,e\nF,f\nG,g\nH,h\nI,i\nJ,j\nK,k",
 	"\\\"Administrators\\\" has over 10 people"},
     {SG_BOX_MODERATORS, NULL, "\\\"Moderators\\\" is empty"},
     {SG_BOX_MODERATORS, "Carol Jones",
@@ -357,7 +357,8 @@ takes_the_approvals_in_either_order(void **state)
 	lab_begin(&lab);
 	form = handed_in(&lab, lab_sign_in(&lab, "officer"), SG_BOX_LIVE,
 	    "2026-12-01");
-	want(approve(&lab, "ahead", &form), "ok", "\"missing\": [\"ict-lead\"]");
+	want(approve(&lab, "ahead", &form), "ok",
+	    "\"missing\": [\"ict-lead\"]");
 	want(approve(&lab, "lead", &form), "ok", "\"in_force\": true");
 	assert_non_null(strstr(lab_read(lab.exceptions),
 	    "    approved   \"Dr I Lead\" and \"Mrs A Head\" on Tue 24 Nov "
@@ -564,11 +565,10 @@ keeps_a_draft_that_is_not_finished(void **state)
 
 	(void)state;
 	lab_begin(&lab);
-	form = form_of(
-	    ask(&lab,
-		json_pack("{s:s, s:s, s:b, s:s}", "do", "form-save", "token",
-		    lab_sign_in(&lab, "teacher"), "submit", 0, "aims",
-		    "Concerts")),
+	form = form_of(ask(&lab,
+			   json_pack("{s:s, s:s, s:b, s:s}", "do", "form-save",
+			       "token", lab_sign_in(&lab, "teacher"), "submit",
+			       0, "aims", "Concerts")),
 	    "draft");
 	want(approve(&lab, "ahead", &form), "conflict",
 	    "this form is not handed in yet");
@@ -608,8 +608,7 @@ shows_teachers_their_own_forms_alone(void **state)
 	want(end(&lab, "teacher", "form-withdraw", other.id), "unknown",
 	    "there is no such form");
 	want(shown(&lab, "governor", own.id), "forbidden", "may not do this");
-	want(shown(&lab, "technician", own.id), "forbidden",
-	    "may not do this");
+	want(shown(&lab, "technician", own.id), "forbidden", "may not do this");
 	lab_end(&lab);
 }
 
@@ -731,7 +730,8 @@ static void
 takes_nothing_from_a_forged_order(void **state)
 {
 	static const char *const forged[] = {"approvals", "state", "author",
-	    "name", "exception", "other", "full_name", "role", "text", "reason"};
+	    "name", "exception", "other", "full_name", "role", "text",
+	    "reason"};
 	struct lab lab;
 
 	(void)state;
