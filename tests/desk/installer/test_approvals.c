@@ -402,7 +402,7 @@ knows_the_same_person_again(void **state)
 		const char *name, *full_name, *role, *said;
 	} rows[] = {
 	    {"lead", "Dr I Lead", "head", "another person must give it"},
-	    {"second", " dr i lead ", "head", "another person must give it"},
+	    {"second", "dr i lead", "head", "another person must give it"},
 	    {"second", "Mr Other", "ict-lead",
 		"Dr I Lead has given the approval of the ICT lead"},
 	};
