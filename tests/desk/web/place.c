@@ -313,7 +313,10 @@ approval_form(const char *doing, const json_t *form)
 	if (strcmp(doing, "form-save") == 0)
 		return json_pack("{s:b, s:b, s:i, s:s, s:s, s:i, s:[]}", "ok",
 		    1, "saved", 1, "form", 71, "base", "f2", "state",
-		    "submitted", "voided", 0, "problems");
+		    json_is_true(json_object_get(form, "submit")) ?
+			"submitted" :
+			"draft",
+		    "voided", 0, "problems");
 	if (strcmp(doing, "form-approve") == 0)
 		return json_pack("{s:b, s:b, s:b, s:[s], s:[]}", "ok", 1,
 		    "approved", 1, "in_force", 0, "missing", "head",

@@ -110,9 +110,9 @@ static const struct sample {
     {"GET", "/api/forms", NULL, NULL, "\"daysLeft\":24"},
     {"GET", "/api/forms/#", "/api/forms/70", NULL, "\"aims\":\"\""},
     {"POST", "/api/forms/save", NULL,
-	"{\"submit\":true,\"department\":\"Music\",\"aims\":\"a\\nb\","
+	"{\"submit\":false,\"department\":\"Music\",\"aims\":\"a\\nb\","
 	"\"live\":\"2026-12-01\"}",
-	"\"state\":\"submitted\""},
+	"\"state\":\"draft\""},
     {"POST", "/api/forms/#/approve", "/api/forms/70/approve",
 	"{\"base\":\"f1\"}", "\"missing\":[\"head\"]"},
     {"POST", "/api/forms/#/refuse", "/api/forms/70/refuse",
