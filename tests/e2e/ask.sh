@@ -77,7 +77,7 @@ mkdir "$T/steps"
 export SG_DESK=$desk SG_LINK=$link SG_STEPS=$T/steps SG_SHOTS=$ARTEFACTS
 export SG_FORBIDDEN
 SG_FORBIDDEN=$(link_of pupil https://www.instagram.com/)
-timeout 240 node ./ask.mjs >"$T/log/ask.mjs" 2>&1 &
+timeout 420 node ./ask.mjs >"$T/log/ask.mjs" 2>&1 &
 PID[browsers]=$!
 await_step() { # name
 	for _ in $(seq 900); do
