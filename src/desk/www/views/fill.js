@@ -8,7 +8,7 @@ import { get, post } from "../api.js";
 import { fill, focusOn, h } from "../dom.js";
 import { draftOf, dropDraft, keepDraft } from "../drafts.js";
 import { boxFields } from "../parts/boxes.js";
-import { form as formOf, workButton } from "../parts/form.js";
+import { form, workButton } from "../parts/form.js";
 import { notice } from "../parts/notice.js";
 import { notOpened } from "../parts/opening.js";
 import { head } from "../parts/page.js";
@@ -54,7 +54,7 @@ function formPart(source, isNew, { signal, go }) {
 	fields.addEventListener("input", () => keepDraft(draft, fields.read()));
 	return [
 		place,
-		formOf({
+		form({
 			button: t("form-submit"),
 			label: t("view-fill"),
 			fields: [fields],

@@ -8,7 +8,7 @@ import { whenText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
 import { accountName, boxFacts } from "../parts/boxes.js";
 import { data } from "../parts/data.js";
-import { form as formOf, workButton } from "../parts/form.js";
+import { form, workButton } from "../parts/form.js";
 import { approvalRows, asks } from "../parts/forms.js";
 import { notice } from "../parts/notice.js";
 import { notOpened } from "../parts/opening.js";
@@ -38,41 +38,41 @@ const KINDS = {
 const isUndecided = ({ state }) => state === "draft" || state === "submitted";
 
 /** Whether the form is in force, and if not, why. */
-function stateNotice(form) {
+function stateNotice(row) {
 	const why =
-		form.state === "submitted" &&
-		form.missing.map((role) =>
+		row.state === "submitted" &&
+		row.missing.map((role) =>
 			h("p", null, t("form-missing", { who: t(`role-${role}`) })),
 		);
 
 	return notice(
-		KINDS[form.state],
-		t(`form-says-${form.state}`),
+		KINDS[row.state],
+		t(`form-says-${row.state}`),
 		why,
-		form.answer &&
+		row.answer &&
 			h(
 				"p",
 				null,
-				data(form.answer),
+				data(row.answer),
 				" – ",
-				data(form.answeredBy),
-				`, ${whenText(form.answeredAt)}`,
+				data(row.answeredBy),
+				`, ${whenText(row.answeredAt)}`,
 			),
 	);
 }
 
-function decision(form) {
+function decision(row) {
 	return card(
 		facts([
-			[t("form-state"), t(`form-is-${form.state}`)],
-			...approvalRows(form),
-			[t("form-exception"), form.exception && data(form.exception)],
+			[t("form-state"), t(`form-is-${row.state}`)],
+			...approvalRows(row),
+			[t("form-exception"), row.exception && data(row.exception)],
 			[
 				t("form-by"),
-				h("span", null, data(form.by), `, ${whenText(form.at)}`),
+				h("span", null, data(row.by), `, ${whenText(row.at)}`),
 			],
-			[t("form-changed"), whenText(form.changedAt)],
-			[t("form-number"), String(form.id)],
+			[t("form-changed"), whenText(row.changedAt)],
+			[t("form-number"), String(row.id)],
 		]),
 	);
 }
@@ -88,14 +88,14 @@ function notDone(place, answer) {
 	focusOn(place);
 }
 
-function approvePart(form, place, refresh, signal) {
+function approvePart(row, place, refresh, signal) {
 	return part(
 		t("form-approve"),
 		h("p", null, t("form-approve-text")),
 		workButton(t("form-approve-button"), async () => {
 			const answer = await post(
-				`forms/${form.id}/approve`,
-				{ base: form.base },
+				`forms/${row.id}/approve`,
+				{ base: row.base },
 				signal,
 			);
 
@@ -106,13 +106,13 @@ function approvePart(form, place, refresh, signal) {
 }
 
 /** Refusing or withdrawing: with a reason. */
-function endPart(form, word, place, refresh, signal) {
+function endPart(row, word, place, refresh, signal) {
 	const reason = reasonField(t(`form-${word}-why`), t("form-why-hint"));
 
 	return more(
 		t(`form-${word}`),
 		h("p", null, t(`form-${word}-text`)),
-		formOf({
+		form({
 			button: t(`form-${word}-button`),
 			kind: "",
 			label: t(`form-${word}`),
@@ -120,7 +120,7 @@ function endPart(form, word, place, refresh, signal) {
 			check: reason.check,
 			send: async () => {
 				const answer = await post(
-					`forms/${form.id}/${word}`,
+					`forms/${row.id}/${word}`,
 					{ reason: reason.read() },
 					signal,
 				);
@@ -132,51 +132,51 @@ function endPart(form, word, place, refresh, signal) {
 	);
 }
 
-function decisions(form, place, refresh, signal) {
+function decisions(row, place, refresh, signal) {
 	const { role } = sessionNow();
-	const approves = form.state === "submitted" && form.missing.includes(role);
+	const approves = row.state === "submitted" && row.missing.includes(role);
 	const refuses =
-		form.state === "submitted" && ["ict-lead", "head"].includes(role);
+		row.state === "submitted" && ["ict-lead", "head"].includes(role);
 	const withdraws =
-		isUndecided(form) || ["in-force", "to-come"].includes(form.state);
+		isUndecided(row) || ["in-force", "to-come"].includes(row.state);
 
 	return h(
 		"div",
 		{ class: "no-print" },
-		approves && approvePart(form, place, refresh, signal),
-		refuses && endPart(form, "refuse", place, refresh, signal),
-		withdraws && endPart(form, "withdraw", place, refresh, signal),
+		approves && approvePart(row, place, refresh, signal),
+		refuses && endPart(row, "refuse", place, refresh, signal),
+		withdraws && endPart(row, "withdraw", place, refresh, signal),
 	);
 }
 
 /** See router.js. */
 export async function show({ params, signal, refresh }) {
-	const [form, { rows }] = await Promise.all([
+	const [row, { rows }] = await Promise.all([
 		get(`forms/${params.id}`, signal),
 		get("forms", signal),
 	]);
 	const place = h("div", { tabindex: "-1", "data-result": true });
 
 	return {
-		title: t("form-title", { id: String(form.id) }),
+		title: t("form-title", { id: String(row.id) }),
 		body: [
-			head(accountName(form), {
+			head(accountName(row), {
 				back: { to: "#/forms", title: t("view-forms") },
 				lead: t("form-lead"),
 				actions: [
-					isUndecided(form) &&
-						linkButton(`#/forms/${form.id}/edit`, t("form-edit")),
-					!isUndecided(form) &&
-						linkButton(`#/forms/new?from=${form.id}`, t("form-again")),
+					isUndecided(row) &&
+						linkButton(`#/forms/${row.id}/edit`, t("form-edit")),
+					!isUndecided(row) &&
+						linkButton(`#/forms/new?from=${row.id}`, t("form-again")),
 					printButton(),
 				],
 			}),
-			stateNotice(form),
-			asks(rows, form.id),
+			stateNotice(row),
+			asks(rows, row.id),
 			place,
-			part(t("form-decided"), decision(form)),
-			decisions(form, place, refresh, signal),
-			part(t("form-boxes"), card(boxFacts(form.boxes))),
+			part(t("form-decided"), decision(row)),
+			decisions(row, place, refresh, signal),
+			part(t("form-boxes"), card(boxFacts(row.boxes))),
 			h("p", { class: "only-print sign" }, t("review-sign")),
 		],
 	};
