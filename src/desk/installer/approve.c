@@ -648,10 +648,14 @@ sg_do_withdraw(struct sg_request_of *r)
 		refused = check_withdraw(form);
 	if (refused != NULL)
 		return refused;
-	if (!is(form, "in-force"))
+	/* A form that has an approval may have an exception, if this program
+	 * was stopped while it was put in force. */
+	if (json_array_size(json_object_get(form, "approvals")) == 0)
 		return withdraw(r, form, r->account->full_name);
 	return sg_begin_click(r,
-	    json_pack("{s:O, s:b}", "account",
-		json_object_get(form, "exception"), "end", 1),
+	    json_pack("{s:o, s:b}", "account",
+		json_sprintf(SG_COMPOSED_ACCOUNT "%llu",
+		    (unsigned long long)r->form.approval),
+		"end", 1),
 	    finish_withdraw, taken_out);
 }

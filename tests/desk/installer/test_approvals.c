@@ -665,6 +665,13 @@ ends_with_its_withdrawal(void **state)
 	    "teacher form-withdrawn form %lld\n",
 	    (long long)form.id, (long long)form.id);
 	assert_non_null(strstr(lab_deeds(&lab), expected));
+	/* With one approval there is no exception yet, as a rule. */
+	form = usual(&lab);
+	want(approve(&lab, "lead", &form), "ok", "\"approved\": true");
+	want(end(&lab, "lead", "form-withdraw", form.id), "ok",
+	    "\"withdrawn\": true");
+	want_state(&lab, form.id, "withdrawn");
+	assert_int_equal(lab.installs, 2);
 	/* Somebody else may have taken it out before. */
 	form = usual(&lab);
 	want(approve(&lab, "lead", &form), "ok", "\"approved\": true");
