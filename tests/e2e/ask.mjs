@@ -32,6 +32,11 @@ const text = (page, selector = "main") =>
 	page.eval(
 		`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`,
 	);
+/** The same with all parts opened; a list that follows closes them again. */
+const whole = (page) =>
+	page.eval(
+		"document.querySelectorAll('main details').forEach((each) => { each.open = true; }), document.querySelector('main').innerText",
+	);
 const click = (page, selector) =>
 	page.eval(`document.querySelector(${JSON.stringify(selector)}).click()`);
 const put = (page, selector, value) =>
@@ -110,13 +115,12 @@ async function lesson() {
 	await click(staff, "main li form button[type=submit]");
 	await staff.until("!document.querySelector('main li form')");
 	step("approved");
-	await staff.eval(
-		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
-	);
+	const answered = await whole(staff);
+
 	is(
 		"it is open until 11:00",
-		(await text(staff)).includes("today at 11:00"),
-		await text(staff),
+		answered.includes("today at 11:00"),
+		answered,
 	);
 	await click(pupil, "main button");
 	await sees(pupil, "It is open until today at 11:00");
@@ -181,11 +185,7 @@ async function officer() {
 	);
 	await click(staff, "#bad form button[type=submit]");
 	await staff.until("!document.querySelector('#bad')");
-	await staff.eval(
-		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
-	);
-	/* The list closes its parts when it follows. */
-	const answered = await text(staff);
+	const answered = await whole(staff);
 
 	is(
 		"a report is blocked with a click",
