@@ -48,6 +48,14 @@ static const struct {
     [SG_DESK_REQUEST_REFUSED] = {"request-refused", "\"web\"", "\"denied\""},
     [SG_DESK_OPENED] = {"opened", "\"configuration\"", "\"change\""},
     [SG_DESK_BLOCKED] = {"blocked", "\"configuration\"", "\"change\""},
+    [SG_DESK_FORM_SAVED] = {"form-saved", "\"database\"", "\"change\""},
+    [SG_DESK_FORM_SUBMITTED] = {"form-submitted", "\"database\"", "\"change\""},
+    [SG_DESK_FORM_APPROVED] = {"form-approved", "\"database\"", "\"allowed\""},
+    [SG_DESK_FORM_REFUSED] = {"form-refused", "\"database\"", "\"denied\""},
+    [SG_DESK_FORM_WITHDRAWN] = {"form-withdrawn", "\"configuration\"",
+	"\"change\""},
+    [SG_DESK_FORM_IN_FORCE] = {"form-in-force", "\"configuration\"",
+	"\"change\""},
 };
 
 static const char *const marks[] = {"", "new", "real", "page", "agreed"};
@@ -147,6 +155,7 @@ put_desk(const struct sg_decision *d, struct sg_out *out)
 	put_text(out, "for", d->whom);
 	put_text(out, "exception", d->exception);
 	put_number(out, "ends", d->ends_s > 0 ? (uint64_t)d->ends_s : 0);
+	put_number(out, "form", d->form);
 	put_text(out, "version", d->version);
 	sg_out_char(out, '}');
 }
@@ -220,6 +229,7 @@ read_desk(const json_t *desk, struct sg_decision *d)
 	d->whom = text_of(desk, "for");
 	d->exception = text_of(desk, "exception");
 	d->ends_s = (int64_t)number_of(desk, "ends");
+	d->form = number_of(desk, "form");
 	d->version = text_of(desk, "version");
 }
 
@@ -248,6 +258,11 @@ is_whole(const struct sg_decision *d)
 	case SG_DESK_REQUEST_REFUSED:
 	case SG_DESK_BLOCKED:
 		return d->request != 0;
+	case SG_DESK_FORM_APPROVED:
+	case SG_DESK_FORM_REFUSED:
+	case SG_DESK_FORM_WITHDRAWN:
+	case SG_DESK_FORM_IN_FORCE:
+		return d->form != 0;
 	default:
 		return true;
 	}
@@ -278,6 +293,11 @@ sg_decision_about(const struct sg_decision *d,
 {
 	if (d->account != NULL)
 		return d->account;
+	if (d->form != 0) {
+		(void)snprintf(memory, SG_DECISION_ABOUT_BYTES, "form %llu",
+		    (unsigned long long)d->form);
+		return memory;
+	}
 	if (d->site != NULL)
 		return d->site;
 	if (d->about != NULL && d->view != SG_VIEW_INCIDENT &&

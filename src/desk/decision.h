@@ -47,6 +47,14 @@ enum sg_desk_action {
 	SG_DESK_REQUEST_REFUSED, /* "request-refused" */
 	SG_DESK_OPENED,          /* "opened": without a request */
 	SG_DESK_BLOCKED,         /* "blocked": what was reported */
+	/* The form on which an official account is approved. */
+	SG_DESK_FORM_SAVED,     /* "form-saved": it is not handed in */
+	SG_DESK_FORM_SUBMITTED, /* "form-submitted": it waits for approvals */
+	SG_DESK_FORM_APPROVED,  /* "form-approved": by one of two */
+	SG_DESK_FORM_REFUSED,   /* "form-refused" */
+	SG_DESK_FORM_WITHDRAWN, /* "form-withdrawn": also the end of what was in
+				   force */
+	SG_DESK_FORM_IN_FORCE,  /* "form-in-force": its exception is */
 	SG_DESK_ACTIONS
 };
 
@@ -75,7 +83,8 @@ struct sg_decision {
 	const char *origin; /* address of the browser */
 	const char *reason;
 
-	enum sg_role role;   /* signed in; account added or changed */
+	/* Signed in; account added or changed; form approved: as which. */
+	enum sg_role role;
 	const char *account; /* SG_DESK_ACCOUNT_* */
 	/*
 	 * A failed sign-in: how many attempts the record stands for, itself
@@ -110,8 +119,15 @@ struct sg_decision {
 	const char *whom, *exception;
 	int64_t ends_s;
 
-	const char *version; /* exceptions saved, installed, put back: the hash
-				of the text, `base` of link.h */
+	/* Form: its number, which is that of its first record; 0 there.  `site`
+	 * is the address of the account, `exception` and `ends_s` are as above.
+	 */
+	uint64_t form;
+
+	/* Exceptions saved, installed, put back: the hash of the text, `base`
+	 * of link.h.  Form saved, submitted, approved: the hash of its boxes.
+	 */
+	const char *version;
 };
 
 /* Return the word of a value; "" if it has none. */

@@ -23,6 +23,10 @@ static const char *const views[] = {
     "", "person", "incident", "pack", "export", "reveal"};
 #define NVIEWS (sizeof(views) / sizeof(views[0]))
 
+static const char *const boxes[SG_BOXES] = {"department", "aims", "content",
+    "audience", "contributors", "administrators", "moderators", "vets", "host",
+    "live", "closing", "advertising", "consent", "security"};
+
 static void
 wipe_and_free(void *memory)
 {
@@ -41,6 +45,12 @@ const char *
 sg_link_code_word(enum sg_link_code code)
 {
 	return (size_t)code < SG_LINK_CODES ? codes[code] : "";
+}
+
+const char *
+sg_box_name(enum sg_box box)
+{
+	return boxes[box];
 }
 
 const char *

@@ -7,7 +7,8 @@
  * web process may connect.  A request is one JSON object on one line; so is the
  * answer.  Several requests may be sent over one connection, one after the
  * other; they are answered in order.  All texts are UTF-8 without control
- * characters, except that "text" (the exceptions) may have line ends and tabs.
+ * characters, except that "text" (the exceptions) and most boxes of an approval
+ * form may have line ends and tabs.
  *
  * A request has the member "do" (the form), and, in all forms but "login",
  * "reference", "ask" and "report", the member "token" (the session's
@@ -55,6 +56,27 @@
  *   open        {site, group, for, reason, until?}   without a request
  *               -> as answer
  *
+ *   forms       {}                  -> {forms}, without what is in most boxes
+ *   form        {form}              -> {form}: the whole form
+ *   form-save   {form?, base?, submit, BOXES}
+ *               -> {saved, form, base, state, voided, problems}
+ *   form-approve {form, base}       -> {approved, in_force, missing, problems};
+ *                                   the second approval: also as save, with
+ *                                   exception and ends
+ *   form-refuse {form, reason}      -> {seq}
+ *   form-withdraw {form, reason}    -> {withdrawn, problems}
+ *
+ * A form is that on which an official account of the school is approved
+ * (desk/installer/approvals.h).  BOXES are its boxes, each of which may be left
+ * out of a form that is not handed in (`submit` is false): department, aims,
+ * content, audience, contributors, administrators, moderators, vets, host,
+ * live, closing, advertising, consent, security (desk/installer/boxes.h).
+ * `base` is the version that was read; a form that was changed meanwhile is a
+ * "conflict".  A form that is changed loses its approvals: `voided` says how
+ * many.  `missing` are the roles whose approval is missing.  If `saved`,
+ * `approved` or `withdrawn` is false, nothing was done, and `problems` or
+ * `text` say why.
+ *
  * Of a request, `state` is "new" (nobody has asked yet), "asked", "opened",
  * "refused" or "blocked".  If it was answered, "answer" are the words of the
  * answer, and "ends" is when what was opened closes.  `opens` is when the
@@ -101,6 +123,8 @@
 #define SG_LINK_TOKEN_BYTES 64 /* a token's hexadecimal digits */
 #define SG_LINK_REFERENCE_BYTES 1500
 #define SG_LINK_SITE_BYTES 2048 /* "site": an address as typed */
+#define SG_LINK_LINE_BYTES 200  /* a box of one line of an approval form */
+#define SG_LINK_BOX_BYTES 2000  /* any other box */
 
 /* How long to wait for an answer: "check" and "save" compile the policy. */
 #define SG_LINK_WAIT_MS 30000
@@ -141,6 +165,27 @@ enum sg_link_view {
 	SG_VIEW_REVEAL      /* "reveal": a sealed name, or a person's hash */
 };
 
+/* The boxes of the form on which an official account is approved. */
+enum sg_box {
+	SG_BOX_DEPARTMENT, /* "department" */
+	SG_BOX_AIMS,
+	SG_BOX_CONTENT,
+	SG_BOX_AUDIENCE,
+	SG_BOX_CONTRIBUTORS,   /* who contributes, and their ages */
+	SG_BOX_ADMINISTRATORS, /* one a line: "Anna Smith, asmith" */
+	SG_BOX_MODERATORS,     /* one a line: "Carol Jones" */
+	SG_BOX_VETS,           /* who looks at contributions first */
+	SG_BOX_HOST,           /* address of the account */
+	SG_BOX_LIVE,           /* first day: "2026-12-07" */
+	SG_BOX_CLOSING,        /* last day */
+	SG_BOX_ADVERTISING,    /* how people learn of the account */
+	SG_BOX_CONSENT,        /* how parents are asked */
+	SG_BOX_SECURITY,
+	SG_BOXES
+};
+
+/* Returns the member of a message that has what is in the box. */
+const char *sg_box_name(enum sg_box box);
 /* Return the word of a value; "" if it has none.  The text is static. */
 const char *sg_link_code_word(enum sg_link_code code);
 const char *sg_link_view_word(enum sg_link_view view);

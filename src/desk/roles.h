@@ -31,8 +31,10 @@ enum sg_may {
 	SG_MAY_EDIT_EXCEPTIONS,
 	SG_MAY_SEE_LOOKS,  /* who looked at what */
 	SG_MAY_SEE_REVIEW, /* the yearly review */
-	SG_MAY_ANSWER      /* answer requests, open sites for a while; a teacher
+	SG_MAY_ANSWER,     /* answer requests, open sites for a while; a teacher
 			      those of the groups that the account teaches */
+	SG_MAY_FILL_IN     /* the forms on which official accounts are approved;
+			      a teacher those that the own account began */
 };
 
 /* Returns "officer", "technician", "ict-lead", "head", "governor", "teacher".

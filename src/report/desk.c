@@ -225,6 +225,59 @@ tell_blocked(const struct told *t)
 	    numbered(t, "request"));
 }
 
+/* Returns "form 12", or for the first record of a form "a form". */
+static const char *
+form_of(const struct told *t)
+{
+	return has(t, "form") ? numbered(t, "form") : "a form";
+}
+
+static const char *
+tell_form_saved(const struct told *t)
+{
+	return sg_arena_printf(t->arena,
+	    "filled in %s for an official account, and has not handed it in",
+	    form_of(t));
+}
+
+static const char *
+tell_form_submitted(const struct told *t)
+{
+	return sg_arena_printf(t->arena,
+	    "handed in %s for the official account %s", form_of(t),
+	    text_of(t, "site"));
+}
+
+static const char *
+tell_form_approved(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "approved %s as %s", form_of(t),
+	    text_of(t, "role"));
+}
+
+static const char *
+tell_form_refused(const struct told *t)
+{
+	return joined(t, "refused ", form_of(t));
+}
+
+static const char *
+tell_form_withdrawn(const struct told *t)
+{
+	return has(t, "exception") ?
+	    sg_arena_printf(t->arena, "withdrew %s, and ended %s", form_of(t),
+		text_of(t, "exception")) :
+	    joined(t, "withdrew ", form_of(t));
+}
+
+static const char *
+tell_form_in_force(const struct told *t)
+{
+	return sg_arena_printf(t->arena,
+	    "opened %s for the administrators of %s (%s)", text_of(t, "site"),
+	    form_of(t), text_of(t, "exception"));
+}
+
 static const struct {
 	const char *action;
 	const char *(*tell)(const struct told *t);
@@ -250,6 +303,12 @@ static const struct {
     {"request-refused", tell_request_refused},
     {"opened", tell_opened},
     {"blocked", tell_blocked},
+    {"form-saved", tell_form_saved},
+    {"form-submitted", tell_form_submitted},
+    {"form-approved", tell_form_approved},
+    {"form-refused", tell_form_refused},
+    {"form-withdrawn", tell_form_withdrawn},
+    {"form-in-force", tell_form_in_force},
 };
 
 const char *

@@ -176,7 +176,13 @@ sg_event_title(const char *action)
 	    {"request-opened", "A site was opened, as somebody asked"},
 	    {"request-refused", "A request for a site was refused"},
 	    {"opened", "A site was opened at the desk"},
-	    {"blocked", "A site that was reported was blocked"}, {NULL, NULL}};
+	    {"blocked", "A site that was reported was blocked"},
+	    {"form-saved", "A form for an official account was filled in"},
+	    {"form-submitted", "A form for an official account was handed in"},
+	    {"form-approved", "A form for an official account was approved"},
+	    {"form-refused", "A form for an official account was refused"},
+	    {"form-withdrawn", "A form for an official account was withdrawn"},
+	    {"form-in-force", "An official account was opened"}, {NULL, NULL}};
 
 	return title_of(titles, action);
 }

@@ -127,6 +127,38 @@ static const struct {
 	 .exception = "DESK-261124-101500"},
 	"blocked bad.example (DESK-261124-101500), as request 13 asks",
 	"bad.example"},
+    {{.action = SG_DESK_FORM_SAVED, .version = "00ff"},
+	"filled in a form for an official account, and has not handed it in",
+	""},
+    {{.action = SG_DESK_FORM_SUBMITTED,
+	 .site = "www.facebook.com/us",
+	 .version = "00ff"},
+	"handed in a form for the official account www.facebook.com/us",
+	"www.facebook.com/us"},
+    {{.action = SG_DESK_FORM_SUBMITTED,
+	 .form = 12,
+	 .site = "www.facebook.com/us",
+	 .version = "00ff"},
+	"handed in form 12 for the official account www.facebook.com/us",
+	"form 12"},
+    {{.action = SG_DESK_FORM_APPROVED,
+	 .form = 12,
+	 .role = SG_ROLE_HEAD,
+	 .version = "00ff"},
+	"approved form 12 as head", "form 12"},
+    {{.action = SG_DESK_FORM_REFUSED, .form = 12, .reason = "no"},
+	"refused form 12", "form 12"},
+    {{.action = SG_DESK_FORM_WITHDRAWN, .form = 12}, "withdrew form 12",
+	"form 12"},
+    {{.action = SG_DESK_FORM_WITHDRAWN, .form = 12, .exception = "FORM-12"},
+	"withdrew form 12, and ended FORM-12", "form 12"},
+    {{.action = SG_DESK_FORM_IN_FORCE,
+	 .form = 12,
+	 .site = "facebook",
+	 .exception = "FORM-12",
+	 .ends_s = 1795517100},
+	"opened facebook for the administrators of form 12 (FORM-12)",
+	"form 12"},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
@@ -190,6 +222,7 @@ same(const struct sg_decision *a, const struct sg_decision *b)
 	assert_int_equal(a->has_until, b->has_until);
 	assert_int_equal(a->until_day, b->until_day);
 	same_text(a->version, b->version);
+	assert_int_equal(a->form, b->form);
 }
 
 static struct sg_reading *

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /**
  * ask.mjs -- two browsers for the test `ask`: a pupil who asks from a block page,
- * and the teacher of the class, then the officer, who answer.
+ * and the teacher of the class, then the officer, who answer; then the teacher,
+ * the ICT lead and the head with the form for an official account.
  *
  * SG_DESK is the desk's address, SG_LINK the link of the block page, SG_FORBIDDEN
  * that of a page that the policy expects to stay closed, SG_STEPS a folder in which
@@ -20,10 +21,21 @@ function is(name, fits, more = "") {
 	if (!fits) console.log(`    ${String(more).split("\n").join("\n    ")}`);
 }
 
+/** Waits until the test has done something. */
+async function until(name) {
+	for (let n = 0; n < 600 && !existsSync(join(SG_STEPS, name)); n++)
+		await new Promise((done) => setTimeout(done, 100));
+}
+
 const step = (name) => writeFileSync(join(SG_STEPS, name), String(Date.now()));
 const text = (page, selector = "main") =>
 	page.eval(
 		`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`,
+	);
+/** The same with all parts opened; a list that follows closes them again. */
+const whole = (page) =>
+	page.eval(
+		"document.querySelectorAll('main details').forEach((each) => { each.open = true; }), document.querySelector('main').innerText",
 	);
 const click = (page, selector) =>
 	page.eval(`document.querySelector(${JSON.stringify(selector)}).click()`);
@@ -103,13 +115,12 @@ async function lesson() {
 	await click(staff, "main li form button[type=submit]");
 	await staff.until("!document.querySelector('main li form')");
 	step("approved");
-	await staff.eval(
-		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
-	);
+	const answered = await whole(staff);
+
 	is(
 		"it is open until 11:00",
-		(await text(staff)).includes("today at 11:00"),
-		await text(staff),
+		answered.includes("today at 11:00"),
+		answered,
 	);
 	await click(pupil, "main button");
 	await sees(pupil, "It is open until today at 11:00");
@@ -174,25 +185,94 @@ async function officer() {
 	);
 	await click(staff, "#bad form button[type=submit]");
 	await staff.until("!document.querySelector('#bad')");
-	await staff.eval(
-		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
-	);
+	const answered = await whole(staff);
+
 	is(
 		"a report is blocked with a click",
-		/Blocked: everyone/.test(await text(staff)),
-		await text(staff),
+		/Blocked: everyone/.test(answered),
+		answered,
 	);
 	is(
 		"what a teacher opened is listed for the officer",
-		(await text(staff)).includes("Opened without a request"),
+		answered.includes("Opened without a request"),
+		answered,
 	);
 }
 
+/** The form for an official account: filled in, approved twice, withdrawn. */
+async function account() {
+	await signIn("ben");
+	const day = await staff.eval(
+		"fetch('api/session').then((answer) => answer.json()).then(({ today }) => today)",
+	);
+	const boxes = {
+		department: "Music",
+		aims: "News of our concerts",
+		content: "Dates",
+		audience: "Parents",
+		contributors: "The choir, 9 to 11 years old",
+		administrators: "Jane Smith, jsmith\nBilal Khan, bkhan",
+		moderators: "Carol Jones\nDan Lee",
+		vets: "Carol Jones",
+		host: "www.facebook.com/hillcrest",
+		live: day,
+		closing: day,
+		advertising: "A letter",
+		consent: "The form of September",
+		security: "Two factors",
+	};
+
+	await staff.go("#/forms/new");
+	await staff.until("document.querySelector('main [name=security]')");
+	for (const [name, value] of Object.entries(boxes))
+		await put(staff, `main [name=${name}]`, value);
+	await click(staff, "main form button[type=submit]");
+	await sees(staff, "It needs two approvals, of two people.");
+	const place = await staff.eval("location.hash");
+
+	await picture(staff, "form");
+	await signOut();
+	await signIn("dora");
+	await staff.go(place);
+	await staff.until("document.querySelector('main .work button')");
+	await click(staff, "main .work button");
+	await sees(staff, "Missing: Head");
+	is(
+		"whoever has approved a form cannot do so again",
+		!(await text(staff)).includes("Your approval"),
+		await text(staff),
+	);
+	step("one-approval");
+	await until("not-yet");
+	await signOut();
+	await signIn("eve");
+	await staff.go(place);
+	await staff.until("document.querySelector('main .work button')");
+	await click(staff, "main .work button");
+	await sees(staff, "This form is in force");
+	step("two-approvals");
+	await until("seen");
+	is(
+		"a month before its end, it asks whether the account goes on",
+		(await text(staff)).includes("Does it go on?"),
+		await text(staff),
+	);
+	await picture(staff, "form-in-force");
+	await staff.eval(
+		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+	);
+	await put(staff, "main details form textarea", "the teacher has left");
+	await click(staff, "main details form button[type=submit]");
+	await sees(staff, "it was withdrawn");
+	is("a form that is withdrawn says so", true);
+}
+
 await lesson();
-for (let n = 0; n < 600 && !existsSync(join(SG_STEPS, "closed")); n++)
-	await new Promise((done) => setTimeout(done, 100));
+await until("closed");
 await unasked();
 await officer();
+await signOut();
+await account();
 for (const page of [pupil, staff])
 	is(
 		"no script failed, and nothing broke the security policy",

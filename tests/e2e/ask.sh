@@ -6,6 +6,10 @@
 # open in another browser, opens the site for the class. It is open
 # for this class and for no other, and closes at the second at which the period
 # ends. How long the opening takes is printed.
+#
+# Then the teacher fills in the form for an official account. With the approval of
+# the ICT lead alone its administrator does not reach the site; with the head's
+# she does, at once.
 . "$(dirname "$0")/lib.sh" || exit 99
 . ./desk_parts.sh || exit 99
 CLOCK_MOVES=yes
@@ -23,6 +27,8 @@ make_desk
 add_user anna --role officer --full-name "Anna Officer"
 add_user ben --role teacher --full-name "Mr B Teach" --groups class-6a
 add_user cara --role teacher --full-name "Ms C Teach" --groups class-6b
+add_user dora --role ict-lead --full-name "Dr D Lead"
+add_user eve --role head --full-name "Mrs E Head"
 give_desk
 desk_port=$("$SG_BUILD/tests/bench/free_port")
 cat >"$T/etc/desk.conf" <<END
@@ -71,7 +77,7 @@ mkdir "$T/steps"
 export SG_DESK=$desk SG_LINK=$link SG_STEPS=$T/steps SG_SHOTS=$ARTEFACTS
 export SG_FORBIDDEN
 SG_FORBIDDEN=$(link_of pupil https://www.instagram.com/)
-timeout 240 node ./ask.mjs >"$T/log/ask.mjs" 2>&1 &
+timeout 420 node ./ask.mjs >"$T/log/ask.mjs" 2>&1 &
 PID[browsers]=$!
 await_step() { # name
 	for _ in $(seq 900); do
@@ -101,6 +107,31 @@ set_clock 11:00:00
 get pupil "${visit[@]}" https://www.facebook.com/groups
 is "and closed at 11:00:00" "$STATUS" 403
 touch "$T/steps/closed"
+
+# ---- an official account ----------------------------------------------------------
+
+await_step one-approval
+is "a form is handed in, and has the approval of the ICT lead" "$?" 0
+get teacher "${visit[@]}" https://www.facebook.com/groups
+is "with one approval its administrator does not reach the site" "$CONNECT" 403
+has_not "and there is no exception" "$T/etc/desk/exceptions.policy" "FORM-"
+touch "$T/steps/not-yet"
+await_step two-approvals
+is "the head's browser gives the second approval" "$?" 0
+approved=$(cat "$T/steps/two-approvals")
+for _ in $(seq 40); do
+	get teacher "${visit[@]}" https://www.facebook.com/groups
+	[ "$STATUS" != 200 ] || break
+	sleep 0.05
+done
+now=$(date +%s%3N)
+is "with two approvals she does" "$STATUS" 200
+echo "# open $((now - approved)) ms after the answer was there"
+get other "${visit[@]}" https://www.facebook.com/groups
+is "and a pupil does not" "$STATUS" 403
+has "the exception names both who approved it" "$T/etc/desk/exceptions.policy" \
+	'"Mrs E Head" and "Dr D Lead"'
+touch "$T/steps/seen"
 wait "${PID[browsers]}"
 unset 'PID[browsers]'
 cat "$T/log/ask.mjs"
@@ -114,7 +145,8 @@ done < <(sed -n 's/^not ok - //p' "$T/log/ask.mjs")
 "$SG_PREFIX/bin/schoolgate" journal verify --key "$T/log/desk-init" --journal "$D/journal" \
 	>"$T/log/desk-verify" 2>&1
 is "the desk's own journal is proved" "$?" 0
-for action in asked request-opened reported blocked opened; do
+for action in asked request-opened reported blocked opened form-submitted form-approved \
+	form-in-force form-withdrawn; do
 	has "it has what was decided: $action" <(cat "$D"/journal/*.jsonl) "\"action\":\"$action\""
 done
 grep -h '"action":"asked"' "$D"/journal/*.jsonl >"$T/log/asked"

@@ -86,7 +86,7 @@ start_desk() {
 	chmod 660 "$D/run/socket"
 	as "$web" c-icap -- "$SG_PREFIX/libexec/schoolgate-web" --conf "$T/etc/desk.conf" \
 		--installer "$D/run/socket" --policy "$POLICY" --state "$T/state" --locked "$T/locked" \
-		--catalogue "$SG_SOURCE/conf/platforms" --doctor "$D/doctor.json" \
+		--catalogue "$SG_SOURCE/conf/platforms" --www "$SG_PREFIX/share/schoolgate/www" --doctor "$D/doctor.json" \
 		--status "$D/status/status" >>"$T/log/web" 2>&1 &
 	PID[web]=$!
 	wait_listen 127.0.0.1 "$desk_port" "${PID[web]}" web

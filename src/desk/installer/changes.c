@@ -214,8 +214,8 @@ finish_apply(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	sg_exceptions_settle(in->places);
 	(void)record_end(in, task, SG_DESK_INSTALLED, now);
 	answer = answer_saved(task, true);
-	if (task->open != NULL)
-		sg_opening_done(in, task, now, answer);
+	if (task->done != NULL)
+		task->done(in, task, now, answer);
 	return answer;
 }
 

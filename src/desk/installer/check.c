@@ -45,6 +45,12 @@ input_of(const struct sg_check *check)
 	put(open, "device", o->device);
 	put(open, "lesson_of", o->lesson_of);
 	put(open, "because", o->because);
+	put(open, "account", o->account);
+	put(open, "administrators", o->administrators);
+	put(open, "moderators", o->moderators);
+	put(open, "other", o->other);
+	json_object_set_new(open, "end", json_boolean(o->end));
+	json_object_set_new(open, "from_day", json_integer(o->from_day));
 	json_object_set_new(input, "open", open);
 	return input;
 }

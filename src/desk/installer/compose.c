@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/dates.h"
 #include "base/problems.h"
+#include "desk/installer/boxes.h"
 #include "gate/address.h"
 #include "policy/calendar/calendar.h"
 #include "policy/calendar/timetable.h"
@@ -106,6 +107,26 @@ bells_of(const struct composing *c)
 	return SG_NO_GROUP;
 }
 
+/* Find the last day of an official account. */
+static bool
+find_closing(const struct composing *c, int32_t *last_day, int64_t *ends)
+{
+	char day[SG_DATE_TEXT];
+
+	*last_day = c->opening->until_day;
+	*ends = sg_zone_start(c->timetable->zone, *last_day + 1, 0);
+	if (*last_day < c->today)
+		return sg_why(c->why,
+		    "the closing day, %s, is past: choose a later one",
+		    sg_day_text(*last_day, day));
+	if (*last_day > sg_day_next_year(c->today))
+		return sg_why(c->why,
+		    "a form is for a year at most: choose %s, or an earlier "
+		    "closing day",
+		    sg_day_text(sg_day_next_year(c->today), day));
+	return true;
+}
+
 /* Find when the exception ends, and write its line `when` if it needs one. */
 static bool
 find_end(const struct composing *c, int32_t *last_day, int64_t *ends,
@@ -114,6 +135,8 @@ find_end(const struct composing *c, int32_t *last_day, int64_t *ends,
 	char day[SG_DATE_TEXT];
 	int32_t second, until;
 
+	if (c->opening->account != NULL)
+		return find_closing(c, last_day, ends);
 	*last_day = c->opening->until == SG_UNTIL_DAY ? c->opening->until_day :
 							c->today;
 	*ends = sg_zone_start(c->timetable->zone, *last_day + 1, 0);
@@ -221,6 +244,29 @@ is_allowed(struct composing *c)
 
 /* ---- the text ----------------------------------------------------------- */
 
+/* Write a text in quotation marks.  The policy takes each of these characters
+ * for the end of such a text; a line ends it, too. */
+static void
+put_quoted(struct sg_out *out, struct sg_str text)
+{
+	uint32_t cp;
+	size_t n;
+
+	sg_out_char(out, '"');
+	for (; text.n > 0; text.p += n, text.n -= n) {
+		n = sg_utf8_decode(text.p, text.n, &cp);
+		if (n == 0)
+			break;
+		if (cp == '"' || (cp >= 0x201c && cp <= 0x201f) || cp == 0xff02)
+			sg_out_char(out, '\'');
+		else if (cp < 0x20)
+			sg_out_char(out, ' ');
+		else
+			sg_out_bytes(out, text.p, n);
+	}
+	sg_out_char(out, '"');
+}
+
 static void
 put_because(struct sg_out *out, const char *because)
 {
@@ -230,10 +276,31 @@ put_because(struct sg_out *out, const char *because)
 		for (n = BECAUSE_BYTES;
 		     n > 0 && ((unsigned char)because[n] & 0xc0) == 0x80; n--)
 			;
-	sg_out_text(out, "    because    \"");
-	for (size_t i = 0; i < n; i++)
-		sg_out_char(out, because[i] == '"' ? '\'' : because[i]);
-	sg_out_text(out, "\"\n");
+	sg_out_text(out, "    because    ");
+	put_quoted(out, (struct sg_str){because, n});
+	sg_out_char(out, '\n');
+}
+
+/* Write a line of people: their log-on names, or in quotation marks their
+ * names. */
+static void
+put_people(struct sg_out *out, const char *key, const char *box, bool has_logon,
+    bool logons)
+{
+	struct sg_str rest = sg_str(box);
+	struct sg_box_person person;
+
+	sg_out_text(out, key);
+	for (bool first = true; sg_box_person(&rest, has_logon, &person);
+	     first = false) {
+		if (!first)
+			sg_out_text(out, ", ");
+		if (logons)
+			sg_out_str(out, person.logon);
+		else
+			put_quoted(out, person.name);
+	}
+	sg_out_char(out, '\n');
 }
 
 static bool
@@ -241,7 +308,10 @@ put_whom(const struct composing *c, struct sg_out *out)
 {
 	const struct sg_click *o = c->opening;
 
-	if (o->group != NULL)
+	if (o->account != NULL)
+		put_people(out, "    for        user ", o->administrators, true,
+		    true);
+	else if (o->group != NULL)
 		sg_out_printf(out, "    for        %s\n", o->group);
 	else if (o->user != NULL && is_word(o->user))
 		sg_out_printf(out, "    for        user %s\n", o->user);
@@ -254,7 +324,22 @@ put_whom(const struct composing *c, struct sg_out *out)
 	return true;
 }
 
-/* Copy the text, without the exceptions of this program that are over. */
+/* Returns true if the exception was made by this program and is over, or if it
+ * is the one that is to be replaced or taken out. */
+static bool
+goes(const struct composing *c, const struct sg_ast_exception *e)
+{
+	const struct sg_str id = e->id.text;
+
+	if (c->opening->account != NULL &&
+	    sg_str_eqi(id, sg_str(c->opening->account)))
+		return true;
+	return e->until.set && e->until.day < c->today &&
+	    (sg_str_starts(id, SG_LIT(SG_COMPOSED_ID)) ||
+		sg_str_starts(id, SG_LIT(SG_COMPOSED_ACCOUNT)));
+}
+
+/* Copy the text, without the exceptions that go. */
 static void
 put_old(const struct composing *c, struct sg_str old,
     const struct sg_policy_ast *tree, struct sg_out *out)
@@ -266,14 +351,10 @@ put_old(const struct composing *c, struct sg_str old,
 		line = sg_str_cut(&rest, '\n');
 		if (line.n == 0 || (line.p[0] != ' ' && line.p[0] != '\t'))
 			skip = false;
-		for (size_t i = 0; i < tree->nexceptions; i++) {
-			const struct sg_ast_exception *e = &tree->exceptions[i];
-
-			if (e->place.line == number && e->until.set &&
-			    e->until.day < c->today &&
-			    sg_str_starts(e->id.text, SG_LIT(SG_COMPOSED_ID)))
+		for (size_t i = 0; i < tree->nexceptions; i++)
+			if (tree->exceptions[i].place.line == number &&
+			    goes(c, &tree->exceptions[i]))
 				skip = true;
-		}
 		if (skip || (rest.p == NULL && line.n == 0))
 			continue;
 		sg_out_str(out, line);
@@ -306,12 +387,41 @@ new_id(const struct composing *c, const struct sg_policy_ast *tree)
 	return id;
 }
 
+/* Write who approved it, and what an official account has besides. */
+static void
+put_approved(const struct composing *c, struct sg_out *out)
+{
+	const struct sg_click *o = c->opening;
+	char day[SG_DATE_TEXT];
+
+	sg_out_text(out, "    approved   ");
+	put_quoted(out, sg_str(o->approver));
+	if (o->other != NULL) {
+		sg_out_text(out, " and ");
+		put_quoted(out, sg_str(o->other));
+	}
+	sg_out_printf(out, " on %s\n", sg_day_text(c->today, day));
+}
+
+static void
+put_from(const struct composing *c, struct sg_out *out, int64_t *begins)
+{
+	const int32_t from = c->opening->from_day;
+	char day[SG_DATE_TEXT];
+
+	*begins = c->now;
+	if (c->opening->account == NULL || from <= c->today)
+		return;
+	*begins = sg_zone_start(c->timetable->zone, from, 0);
+	sg_out_printf(out, "    from       %s\n", sg_day_text(from, day));
+}
+
 static bool
 write_text(const struct composing *c, struct sg_str old,
     const struct sg_policy_ast *tree, struct sg_composed *composed)
 {
 	const struct sg_click *o = c->opening;
-	size_t cap = old.n + 2048;
+	size_t cap = old.n + 8192;
 	char *memory = sg_arena_alloc(c->arena, cap), day[SG_DATE_TEXT];
 	char when[128];
 	struct sg_out out, times;
@@ -319,20 +429,28 @@ write_text(const struct composing *c, struct sg_str old,
 
 	sg_out_init(&out, memory, cap);
 	sg_out_init(&times, when, sizeof when);
-	composed->id = new_id(c, tree);
 	put_old(c, old, tree, &out);
+	composed->text = out.p;
+	if (o->end)
+		return true;
+	composed->id = o->account != NULL ? o->account : new_id(c, tree);
 	sg_out_printf(&out, "exception %s\n    %s      %s\n", composed->id,
 	    o->block ? "block" : "allow", c->site);
 	if (!put_whom(c, &out) ||
 	    !find_end(c, &last_day, &composed->ends_s, &times))
 		return false;
+	put_from(c, &out, &composed->begins_s);
 	sg_out_str(&out, (struct sg_str){times.p, times.n});
 	put_because(&out, o->because);
-	sg_out_printf(&out, "    approved   \"%s\" on %s\n", o->approver,
-	    sg_day_text(c->today, day));
+	put_approved(c, &out);
 	sg_out_printf(&out, "    until      %s\n", sg_day_text(last_day, day));
+	if (o->account != NULL) {
+		put_people(&out, "    administrators  ", o->administrators,
+		    true, false);
+		put_people(&out, "    moderators      ", o->moderators, false,
+		    false);
+	}
 	composed->site = c->site;
-	composed->text = out.p;
 	return !out.full || sg_why(c->why, "the exceptions are too long");
 }
 
@@ -364,5 +482,9 @@ sg_compose(struct sg_arena *arena, const struct sg_desk_places *places,
 		    "a technician can correct it");
 	c.today = sg_zone_day(c.timetable->zone, now, &second);
 	c.minute = second / 60;
-	return is_allowed(&c) && write_text(&c, old, old_tree, composed);
+	if ((opening->end || is_allowed(&c)) &&
+	    write_text(&c, old, old_tree, composed))
+		return true;
+	composed->text = NULL;
+	return false;
 }

@@ -37,6 +37,16 @@ struct sg_click {
 	int32_t until_day;
 	const char *because;
 	const char *approver; /* full name of the account */
+	/*
+	 * An official account (approvals.h): the name of its exception, which
+	 * is replaced if it is there.  NULL: none.
+	 */
+	const char *account;
+	bool end; /* only take the exception out; the rest is not needed */
+	const char *administrators, *moderators; /* boxes of the form (boxes.h):
+						    who it is for */
+	int32_t from_day;  /* when it begins; in the past: today */
+	const char *other; /* full name of the other approver; may be NULL */
 };
 
 struct sg_composed {
@@ -44,11 +54,12 @@ struct sg_composed {
 	const char
 	    *site;      /* that it names: the host's platform, if it has one */
 	const char *id; /* of the new one: "DESK-261124-103512" */
-	int64_t ends_s; /* UTC seconds */
+	int64_t begins_s, ends_s; /* UTC seconds */
 };
 
-/* What such exceptions are called. */
+/* What such exceptions are called, and those of official accounts. */
 #define SG_COMPOSED_ID "DESK-"
+#define SG_COMPOSED_ACCOUNT "FORM-"
 
 /*
  * Returns the host that somebody typed: of "https://www.X.example/page" it is
@@ -59,6 +70,9 @@ const char *sg_compose_host(struct sg_arena *arena, struct sg_str typed);
 /*
  * A host of a platform stands for all of the platform: without its other hosts
  * it would not work.  But for a teacher only if the policy says so.
+ *
+ * An official account's exception is for its administrators, who need all of
+ * its platform to run it.
  *
  * Write the exception below `old` (the text of the file now, and its tree), and
  * leave out those of before that are over.  `now`: UTC seconds.  Returns false

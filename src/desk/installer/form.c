@@ -38,10 +38,27 @@ enum member {
 	SCOPE,
 	GROUP,
 	FOR,
+	APPROVAL,
+	SUBMIT,
+	DEPARTMENT,
+	AIMS,
+	CONTENT,
+	AUDIENCE,
+	CONTRIBUTORS,
+	ADMINISTRATORS,
+	MODERATORS,
+	VETS,
+	HOST,
+	LIVE,
+	CLOSING,
+	ADVERTISING,
+	CONSENT,
+	SECURITY,
 	MEMBERS
 };
 
 #define AT(member) offsetof(struct sg_form, member)
+#define BOX(box) offsetof(struct sg_form, boxes[SG_BOX_##box])
 
 /* `most` is in bytes.  The reader of a WORD is in read_word(). */
 static const struct {
@@ -74,6 +91,24 @@ static const struct {
     [SCOPE] = {"scope", WORD, 0, 16},
     [GROUP] = {"group", TEXT, AT(group), SG_LINK_ABOUT_BYTES},
     [FOR] = {"for", WORD, 0, 16},
+    [APPROVAL] = {"form", NUMBER, AT(approval), 0},
+    [SUBMIT] = {"submit", TRUTH, AT(submit), 0},
+    [DEPARTMENT] = {"department", TEXT, BOX(DEPARTMENT), SG_LINK_LINE_BYTES},
+    [AIMS] = {"aims", LINES, BOX(AIMS), SG_LINK_BOX_BYTES},
+    [CONTENT] = {"content", LINES, BOX(CONTENT), SG_LINK_BOX_BYTES},
+    [AUDIENCE] = {"audience", LINES, BOX(AUDIENCE), SG_LINK_BOX_BYTES},
+    [CONTRIBUTORS] = {"contributors", LINES, BOX(CONTRIBUTORS),
+	SG_LINK_BOX_BYTES},
+    [ADMINISTRATORS] = {"administrators", LINES, BOX(ADMINISTRATORS),
+	SG_LINK_BOX_BYTES},
+    [MODERATORS] = {"moderators", LINES, BOX(MODERATORS), SG_LINK_BOX_BYTES},
+    [VETS] = {"vets", LINES, BOX(VETS), SG_LINK_BOX_BYTES},
+    [HOST] = {"host", TEXT, BOX(HOST), SG_LINK_LINE_BYTES},
+    [LIVE] = {"live", TEXT, BOX(LIVE), 10},
+    [CLOSING] = {"closing", TEXT, BOX(CLOSING), 10},
+    [ADVERTISING] = {"advertising", LINES, BOX(ADVERTISING), SG_LINK_BOX_BYTES},
+    [CONSENT] = {"consent", LINES, BOX(CONSENT), SG_LINK_BOX_BYTES},
+    [SECURITY] = {"security", LINES, BOX(SECURITY), SG_LINK_BOX_BYTES},
 };
 
 /* In the order of their enums. */
@@ -81,12 +116,14 @@ static const char *const acts[3] = {"open", "refuse", "block"};
 static const char *const scopes[3] = {"person", "class", "everyone"};
 static const char *const untils[3] = {"lesson", "today", "date"};
 
-#define HAS(member) (1U << (member))
+#define HAS(member) (UINT64_C(1) << (member))
 #define SIGNED_IN (HAS(TOKEN) | HAS(ORIGIN))
+#define ALL_BOXES (HAS(MEMBERS) - HAS(DEPARTMENT))
+_Static_assert(MEMBERS < 64, "a mask has no room for all members");
 
 static const struct {
 	const char *name;
-	unsigned needs, may;
+	uint64_t needs, may;
 } forms[SG_FORMS] = {
     [SG_FORM_LOGIN] = {"login", HAS(ORIGIN) | HAS(NAME) | HAS(PASSWORD), 0},
     [SG_FORM_LOGOUT] = {"logout", SIGNED_IN, 0},
@@ -114,6 +151,16 @@ static const struct {
     [SG_FORM_OPEN] = {"open",
 	SIGNED_IN | HAS(SITE) | HAS(GROUP) | HAS(FOR) | HAS(REASON),
 	HAS(UNTIL)},
+    [SG_FORM_APPROVALS] = {"forms", SIGNED_IN, 0},
+    [SG_FORM_APPROVAL] = {"form", SIGNED_IN | HAS(APPROVAL), 0},
+    [SG_FORM_FILL_IN] = {"form-save", SIGNED_IN | HAS(SUBMIT),
+	HAS(APPROVAL) | HAS(BASE) | ALL_BOXES},
+    [SG_FORM_APPROVE] = {"form-approve", SIGNED_IN | HAS(APPROVAL) | HAS(BASE),
+	0},
+    [SG_FORM_REFUSE] = {"form-refuse", SIGNED_IN | HAS(APPROVAL) | HAS(REASON),
+	0},
+    [SG_FORM_WITHDRAW] = {"form-withdraw",
+	SIGNED_IN | HAS(APPROVAL) | HAS(REASON), 0},
 };
 
 /* ---- values ------------------------------------------------------------- */
@@ -248,8 +295,8 @@ find_form(struct sg_form *form, char why[SG_WHY_BYTES])
 static bool
 read_members(struct sg_form *form, char why[SG_WHY_BYTES])
 {
-	const unsigned needs = forms[form->kind].needs;
-	unsigned seen = 0;
+	const uint64_t needs = forms[form->kind].needs;
+	uint64_t seen = 0;
 	const char *name;
 	json_t *value;
 
@@ -343,6 +390,9 @@ check_form(const struct sg_form *form, char why[SG_WHY_BYTES])
 		return bad(why, FAMILY, "is unknown");
 	if (form->kind == SG_FORM_ANSWER || form->kind == SG_FORM_OPEN)
 		return check_opening(form, why);
+	if (form->approval != 0 && form->kind == SG_FORM_FILL_IN &&
+	    form->base == NULL)
+		return bad(why, BASE, "is missing");
 	return form->mark != SG_MARK_AGREED || check_agreed(form, why);
 }
 

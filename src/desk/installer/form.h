@@ -18,6 +18,7 @@
 
 #include "base/why.h"
 #include "desk/decision.h"
+#include "desk/installer/boxes.h"
 #include "desk/installer/compose.h"
 #include "desk/link.h"
 
@@ -37,6 +38,13 @@ enum sg_form_kind {
 	SG_FORM_REPORT,
 	SG_FORM_ANSWER,
 	SG_FORM_OPEN,
+	/* The forms on which official accounts are approved (approvals.h). */
+	SG_FORM_APPROVALS,
+	SG_FORM_APPROVAL,
+	SG_FORM_FILL_IN,
+	SG_FORM_APPROVE,
+	SG_FORM_REFUSE,
+	SG_FORM_WITHDRAW,
 	SG_FORMS
 };
 
@@ -56,7 +64,9 @@ struct sg_form {
 	enum sg_form_scope scope;
 	enum sg_until until_what; /* "for" */
 	uint64_t incident, agreement, events, request;
-	bool on, everyone;
+	uint64_t approval;           /* "form" */
+	const char *boxes[SG_BOXES]; /* of this approval form */
+	bool on, everyone, submit;
 	int32_t until_day; /* days since 1970-01-01; valid if has_until */
 	bool has_until;
 };

@@ -61,6 +61,12 @@ static const struct {
     [SG_FORM_REPORT] = {sg_do_report, true, 0, RATE_ASK},
     [SG_FORM_ANSWER] = {sg_do_answer, false, SG_MAY_ANSWER, RATE_SAVE},
     [SG_FORM_OPEN] = {sg_do_open, false, SG_MAY_ANSWER, RATE_SAVE},
+    [SG_FORM_APPROVALS] = {sg_do_approvals, false, SG_MAY_FILL_IN, RATE_ASK},
+    [SG_FORM_APPROVAL] = {sg_do_approval, false, SG_MAY_FILL_IN, RATE_ASK},
+    [SG_FORM_FILL_IN] = {sg_do_fill_in, false, SG_MAY_FILL_IN, RATE_SAVE},
+    [SG_FORM_APPROVE] = {sg_do_approve, false, SG_MAY_FILL_IN, RATE_SAVE},
+    [SG_FORM_REFUSE] = {sg_do_refuse, false, SG_MAY_FILL_IN, RATE_SAVE},
+    [SG_FORM_WITHDRAW] = {sg_do_withdraw, false, SG_MAY_FILL_IN, RATE_SAVE},
 };
 
 static void
@@ -194,14 +200,17 @@ make_parts(struct sg_installer *in)
 	in->requests = sg_requests_new(in->places->state, why);
 	if (*why != '\0')
 		say(NULL, why);
+	in->approvals = sg_approvals_new(in->places->state, why);
+	if (*why != '\0')
+		say(NULL, why);
 	in->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (in->wake_fd < 0)
 		return false;
 	in->logins = sg_worker_new(in->wake_fd, LOGINS_MOST);
 	in->policies = sg_worker_new(in->wake_fd, POLICIES_MOST);
 	return in->sessions != NULL && in->guard != NULL &&
-	    in->requests != NULL && in->journal != NULL && in->logins != NULL &&
-	    in->policies != NULL;
+	    in->requests != NULL && in->approvals != NULL &&
+	    in->journal != NULL && in->logins != NULL && in->policies != NULL;
 }
 
 struct sg_installer *
@@ -256,6 +265,7 @@ sg_installer_free(struct sg_installer **where)
 	sg_sessions_free(&in->sessions);
 	sg_guard_free(&in->guard);
 	sg_requests_free(&in->requests);
+	sg_approvals_free(&in->approvals);
 	sg_journal_free(&in->journal);
 	sg_arena_free(&in->arena);
 	if (in->wake_fd >= 0)

@@ -129,13 +129,23 @@ is_same_name(struct sg_str a, const char *b)
 	return sg_str_eqi(sg_str_trim(a), sg_str_trim(sg_str(b)));
 }
 
+/* Returns true if this program wrote the exception, and so who approved it. */
+static bool
+is_composed(const struct run *run, const struct sg_ast_exception *exception)
+{
+	return run->composed.id != NULL &&
+	    exception->place.source == run->instead.source &&
+	    sg_str_eq(exception->id.text, sg_str(run->composed.id));
+}
+
 /* The exception is new or was changed: who approved it must be who saves. */
 static void
 check_approver(struct run *run, const struct sg_ast_exception *exception)
 {
 	const struct sg_word *by = &exception->approved_by;
 
-	if (by->text.n == 0 || is_same_name(by->text, run->check.full_name))
+	if (by->text.n == 0 || is_same_name(by->text, run->check.full_name) ||
+	    is_composed(run, exception))
 		return;
 	sg_problem(run->problems, SG_ERROR, by->place,
 	    sg_arena_printf(run->arena,
@@ -239,23 +249,22 @@ composed_exception(const struct run *run)
 	const struct sg_policy_ast *ast = run->build.ast;
 
 	for (size_t i = 0; i < ast->nexceptions; i++)
-		if (ast->exceptions[i].place.source == run->instead.source &&
-		    sg_str_eq(ast->exceptions[i].id.text,
-			sg_str(run->composed.id)))
+		if (is_composed(run, &ast->exceptions[i]))
 			return &ast->exceptions[i];
 	return NULL;
 }
 
-/* Make the request one of the people whom the exception is for. */
+/* Make the request one of somebody in the group `n` of those whom the exception
+ * is for. */
 static void
-join(const struct judge *j, const struct sg_ast_exception *e,
+join(const struct judge *j, const struct sg_ast_exception *e, size_t n,
     struct sg_request *request)
 {
 	const struct sg_refs *who = &e->rule.who;
 	struct sg_member member;
 
-	if (who->n == 0 || who->r[0].kind != SG_REF_GROUP ||
-	    !sg_gate_member(j->gate, (uint32_t)who->r[0].index, &member))
+	if (n >= who->n || who->r[n].kind != SG_REF_GROUP ||
+	    !sg_gate_member(j->gate, (uint32_t)who->r[n].index, &member))
 		return;
 	request->has_client = member.has_address;
 	request->client = member.address;
@@ -287,16 +296,35 @@ decider(const struct judge *j, const struct sg_verdict *verdict)
 	    sg_gate_text(j->gate, rule->text));
 }
 
-static void
-check_composed(const struct judge *j)
+/* Try the site for somebody of the group `n`.  Returns false if something else
+ * decides. */
+static bool
+try_composed(const struct judge *j, const struct sg_ast_exception *e,
+    const char *host, size_t n)
 {
-	const struct sg_ast_exception *e = composed_exception(j->run);
-	const char *host = sample_of(j);
 	const bool block = j->run->opening.block;
 	struct sg_verdict verdict;
 	struct sg_request request = {.method = SG_LIT("GET"),
 	    .managed = true,
-	    .now = j->run->places->now};
+	    .target = sg_str(sg_arena_printf(j->run->arena, "http://%s/",
+		host)),
+	    .now = j->run->composed.begins_s};
+
+	join(j, e, n, &request);
+	sg_gate_judge(j->gate, &request, j->scratch, &verdict);
+	if ((verdict.action == SG_BLOCK) == block)
+		return true;
+	sg_problem(j->run->problems, SG_ERROR, e->rule.place,
+	    decider(j, &verdict), "%s %s all the same", j->run->composed.site,
+	    block ? "would be open" : "would be closed");
+	return false;
+}
+
+static void
+check_composed(const struct judge *j)
+{
+	const struct sg_ast_exception *e = composed_exception(j->run);
+	const char *host = e == NULL ? NULL : sample_of(j);
 
 	if (e == NULL)
 		return;
@@ -305,15 +333,9 @@ check_composed(const struct judge *j)
 		    "it cannot be tried what this exception does");
 		return;
 	}
-	request.target = sg_str(sg_arena_printf(j->run->arena, "http://%s/",
-	    host));
-	join(j, e, &request);
-	sg_gate_judge(j->gate, &request, j->scratch, &verdict);
-	if ((verdict.action == SG_BLOCK) != block)
-		sg_problem(j->run->problems, SG_ERROR, e->rule.place,
-		    decider(j, &verdict), "%s %s all the same",
-		    j->run->composed.site,
-		    block ? "would be open" : "would be closed");
+	for (size_t n = 0; n == 0 || n < e->rule.who.n; n++)
+		if (!try_composed(j, e, host, n))
+			break;
 }
 
 static void
@@ -413,11 +435,13 @@ static bool
 read_opening(const json_t *open, struct run *run)
 {
 	struct sg_click *o = &run->opening;
-	int until = 0, until_day = 0, block = 0, teacher = 0;
+	int until = 0, until_day = 0, from_day = 0;
+	int block = 0, teacher = 0, end = 0;
 
-	if (json_unpack((json_t *)(uintptr_t)open, "{s:b, s:b, s:i, s:i}",
-		"block", &block, "teacher", &teacher, "until", &until,
-		"until_day", &until_day) != 0)
+	if (json_unpack((json_t *)(uintptr_t)open,
+		"{s:b, s:b, s:b, s:i, s:i, s:i}", "block", &block, "teacher",
+		&teacher, "end", &end, "until", &until, "until_day", &until_day,
+		"from_day", &from_day) != 0)
 		return false;
 	*o = (struct sg_click){.block = block,
 	    .teacher = teacher,
@@ -429,9 +453,19 @@ read_opening(const json_t *open, struct run *run)
 	    .until = (enum sg_until)until,
 	    .until_day = until_day,
 	    .because = text_of(open, "because"),
-	    .approver = run->check.full_name};
+	    .approver = run->check.full_name,
+	    .account = text_of(open, "account"),
+	    .end = end,
+	    .administrators = text_of(open, "administrators"),
+	    .moderators = text_of(open, "moderators"),
+	    .from_day = from_day,
+	    .other = text_of(open, "other")};
 	run->check.opening = o;
-	return o->site != NULL && o->because != NULL;
+	if (o->end)
+		return o->account != NULL;
+	return o->site != NULL && o->because != NULL &&
+	    (o->account == NULL ||
+		(o->administrators != NULL && o->moderators != NULL));
 }
 
 static bool

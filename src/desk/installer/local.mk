@@ -3,6 +3,9 @@
 noinst_LIBRARIES += libinstaller.a
 libinstaller_a_SOURCES = \
 	%D%/apply.c %D%/apply.h \
+	%D%/approvals.c %D%/approvals.h \
+	%D%/approve.c \
+	%D%/boxes.c %D%/boxes.h \
 	%D%/changes.c \
 	%D%/check.c %D%/check.h \
 	%D%/child.c %D%/child.h \
@@ -17,6 +20,7 @@ libinstaller_a_SOURCES = \
 	%D%/openings.c \
 	%D%/places.h \
 	%D%/requests.c %D%/requests.h \
+	%D%/rows.c %D%/rows.h \
 	%D%/serve.c %D%/serve.h \
 	%D%/signon.c %D%/signon.h \
 	%D%/worker.c %D%/worker.h

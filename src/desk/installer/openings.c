@@ -442,7 +442,7 @@ check_scope(const struct sg_request_of *r, const json_t *row)
 
 /* Runs in the worker's thread. */
 static void
-run_open(struct sg_job *job)
+run_click(struct sg_job *job)
 {
 	struct sg_task *task = (struct sg_task *)(void *)job;
 	const json_t *open = task->open;
@@ -459,7 +459,14 @@ run_open(struct sg_job *job)
 	    .until_day = (int32_t)json_integer_value(json_object_get(open,
 		"until_day")),
 	    .because = text_of(open, "because"),
-	    .approver = task->full_name};
+	    .approver = task->full_name,
+	    .account = text_of(open, "account"),
+	    .end = json_is_true(json_object_get(open, "end")),
+	    .administrators = text_of(open, "administrators"),
+	    .moderators = text_of(open, "moderators"),
+	    .from_day = (int32_t)json_integer_value(json_object_get(open,
+		"from_day")),
+	    .other = text_of(open, "other")};
 	const struct sg_check check = {
 	    .full_name = task->full_name, .opening = &opening};
 
@@ -503,23 +510,11 @@ check_still(struct sg_installer *in, const struct sg_task *task,
 	return refused != NULL ? refused : check_scope(&r, row);
 }
 
-static json_t *
-finish_open(struct sg_installer *in, struct sg_task *task, struct sg_now now)
+json_t *
+sg_save_click(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 {
-	const char *refused = text_of(task->result, "refused");
 	json_t *answer;
 
-	if (task->result == NULL) {
-		say(task->why);
-		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
-	}
-	if (refused != NULL)
-		return sg_answer_refused(SG_LINK_BAD, "%s", refused);
-	if (json_integer_value(json_object_get(task->result, "errors")) > 0)
-		return answer_not(task);
-	answer = check_still(in, task, now);
-	if (answer != NULL)
-		return answer;
 	task->form.text = text_of(task->result, "text");
 	task->form.base = text_of(task->result, "base");
 	sg_exceptions_version(sg_str(task->form.text), task->version);
@@ -535,28 +530,67 @@ finish_open(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	return NULL;
 }
 
-/* Give the decision to the worker. */
+json_t *
+sg_check_click(const struct sg_task *task)
+{
+	const char *refused = text_of(task->result, "refused");
+
+	if (task->result == NULL) {
+		say(task->why);
+		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
+	}
+	return refused != NULL ? sg_answer_refused(SG_LINK_BAD, "%s", refused) :
+				 NULL;
+}
+
 static json_t *
-begin_open(struct sg_request_of *r, json_t *open)
+finish_open(struct sg_installer *in, struct sg_task *task, struct sg_now now)
+{
+	json_t *answer = sg_check_click(task);
+
+	if (answer != NULL)
+		return answer;
+	if (json_integer_value(json_object_get(task->result, "errors")) > 0)
+		return answer_not(task);
+	answer = check_still(in, task, now);
+	return answer != NULL ? answer : sg_save_click(in, task, now);
+}
+
+json_t *
+sg_begin_click(struct sg_request_of *r, json_t *open,
+    json_t *(*finish)(struct sg_installer *, struct sg_task *, struct sg_now),
+    void (*done)(struct sg_installer *, struct sg_task *, struct sg_now,
+	json_t *))
 {
 	struct sg_task *task = NULL;
 
-	json_object_set_new(open, "teacher", json_boolean(!is_officer(r)));
-	json_object_set_new(open, "until", json_integer(r->form.until_what));
-	json_object_set_new(open, "until_day", json_integer(r->form.until_day));
-	json_object_set_new(open, "because", json_string(r->form.reason));
 	if (sg_worker_has_room(r->in->policies))
-		task = sg_task_new(r, run_open, finish_open);
+		task = sg_task_new(r, run_click, finish);
 	if (task == NULL) {
 		json_decref(open);
 		return sg_answer_wait(5);
 	}
 	task->open = open;
+	task->done = done;
 	(void)snprintf(task->full_name, sizeof task->full_name, "%s",
 	    r->account->full_name);
 	(void)snprintf(task->who, sizeof task->who, "%s", r->account->name);
 	sg_worker_put(r->in->policies, &task->job);
 	return NULL;
+}
+
+static void opening_done(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now, json_t *answer);
+
+/* Give the decision to the worker. */
+static json_t *
+begin_open(struct sg_request_of *r, json_t *open)
+{
+	json_object_set_new(open, "teacher", json_boolean(!is_officer(r)));
+	json_object_set_new(open, "until", json_integer(r->form.until_what));
+	json_object_set_new(open, "until_day", json_integer(r->form.until_day));
+	json_object_set_new(open, "because", json_string(r->form.reason));
+	return sg_begin_click(r, open, finish_open, opening_done);
 }
 
 static void
@@ -667,9 +701,10 @@ action_of(const struct sg_task *task)
 					 SG_DESK_REQUEST_OPENED;
 }
 
-void
-sg_opening_done(struct sg_installer *in, struct sg_task *task,
-    struct sg_now now, json_t *answer)
+/* What the task opens or closes is in force: write it down. */
+static void
+opening_done(struct sg_installer *in, struct sg_task *task, struct sg_now now,
+    json_t *answer)
 {
 	const struct sg_account account = {.name = task->who};
 	struct sg_request_of r = {

@@ -11,6 +11,7 @@
 #include "desk/accounts/password.h"
 #include "desk/accounts/sessions.h"
 #include "desk/decision.h"
+#include "desk/installer/approvals.h"
 #include "desk/installer/exceptions.h"
 #include "desk/installer/form.h"
 #include "desk/installer/installer.h"
@@ -30,6 +31,7 @@ struct sg_installer {
 	struct sg_sessions *sessions;
 	struct sg_guard *guard;
 	struct sg_requests *requests;
+	struct sg_approvals *approvals;
 	bool has_ask_key;
 	uint8_t ask_key[SG_ASK_KEY_BYTES];
 	struct {
@@ -83,8 +85,11 @@ struct sg_task {
 	json_t *result; /* of the check, then of the install */
 	json_t *checked;
 	uint64_t seq;
-	/* openings.c: what is to be opened or closed, else NULL. */
+	/* openings.c, approve.c: what a click opens or closes, else NULL; and
+	 * what to do once it is in force, which adds to the answer. */
 	json_t *open;
+	void (*done)(struct sg_installer *in, struct sg_task *task,
+	    struct sg_now now, json_t *answer);
 	unsigned tries;
 	char why[SG_WHY_BYTES];
 };
@@ -160,9 +165,29 @@ json_t *sg_do_ask(struct sg_request_of *r);
 json_t *sg_do_report(struct sg_request_of *r);
 json_t *sg_do_answer(struct sg_request_of *r);
 json_t *sg_do_open(struct sg_request_of *r);
-/* What the task opens or closes is in force: write it down.  Adds to `answer`.
+/*
+ * Have the exception written and checked that `open` tells: an object with the
+ * members of struct sg_click, which is taken over.  Then `finish` is called, as
+ * for each task.  Returns NULL, or the answer.
  */
-void sg_opening_done(struct sg_installer *in, struct sg_task *task,
-    struct sg_now now, json_t *answer);
+json_t *sg_begin_click(struct sg_request_of *r, json_t *open,
+    json_t *(*finish)(struct sg_installer *, struct sg_task *, struct sg_now),
+    void (*done)(struct sg_installer *, struct sg_task *, struct sg_now,
+	json_t *));
+/* Returns NULL if the exception could be written; otherwise the refusal.  The
+ * result may have errors all the same. */
+json_t *sg_check_click(const struct sg_task *task);
+/* The exception has no errors: save it and put it in force.  Returns NULL, or
+ * the answer.  If somebody else saves, the task begins again. */
+json_t *sg_save_click(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now);
+
+/* ---- approve.c ---------------------------------------------------------- */
+json_t *sg_do_approvals(struct sg_request_of *r);
+json_t *sg_do_approval(struct sg_request_of *r);
+json_t *sg_do_fill_in(struct sg_request_of *r);
+json_t *sg_do_approve(struct sg_request_of *r);
+json_t *sg_do_refuse(struct sg_request_of *r);
+json_t *sg_do_withdraw(struct sg_request_of *r);
 
 #endif

@@ -2,16 +2,12 @@
 /* requests.c -- keeps what people ask for. */
 #include "desk/installer/requests.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/file.h"
+#include "desk/installer/rows.h"
 
 #define FILE_NAME "requests"
-#define MODE 0600
 #define FILE_BYTES ((size_t)4 << 20)
 
 struct sg_requests {
@@ -44,61 +40,10 @@ is_of(const json_t *row, const char *user, const char *address)
 
 /* ---- the file ----------------------------------------------------------- */
 
-/* Put the file aside, which cannot be used. */
-static void
-put_aside(struct sg_arena *arena, const char *path, const char *fault,
-    char why[SG_WHY_BYTES])
-{
-	const char *aside = sg_arena_printf(arena, "%s.bad", path);
-
-	if (rename(path, aside) == 0)
-		(void)sg_why(why,
-		    "%s cannot be used: %s; requests that were not answered "
-		    "are lost, and the file is %s now",
-		    path, fault, aside);
-	else
-		(void)sg_why(why, "%s cannot be used: %s; remove it", path,
-		    fault);
-}
-
-static json_t *
-load(const char *folder, char why[SG_WHY_BYTES])
-{
-	struct sg_arena *arena = sg_arena_new();
-	const char *path = sg_path_join(arena, folder, FILE_NAME);
-	struct sg_str text;
-	int error = sg_file_read(arena, path, FILE_BYTES, &text);
-	json_t *rows = error != 0 ? NULL : json_loadb(text.p, text.n, 0, NULL);
-
-	why[0] = '\0';
-	if (!json_is_array(rows)) {
-		json_decref(rows);
-		rows = json_array();
-		if (error != ENOENT)
-			put_aside(arena, path,
-			    error != 0 ? sg_file_why(error) : "it is damaged",
-			    why);
-	}
-	sg_arena_free(&arena);
-	return rows;
-}
-
 bool
 sg_requests_save(const struct sg_requests *requests, char why[SG_WHY_BYTES])
 {
-	struct sg_arena *arena = sg_arena_new();
-	const char *path = sg_path_join(arena, requests->folder, FILE_NAME);
-	char *text = json_dumps(requests->rows, JSON_COMPACT);
-	int error = text == NULL ?
-	    -1 :
-	    sg_file_replace(path, text, strlen(text), MODE);
-
-	if (error != 0)
-		(void)sg_why(why, "%s cannot be written: %s", path,
-		    text == NULL ? "there is no memory" : sg_file_why(error));
-	free(text);
-	sg_arena_free(&arena);
-	return error == 0;
+	return sg_rows_save(requests->rows, requests->folder, FILE_NAME, why);
 }
 
 struct sg_requests *
@@ -109,7 +54,8 @@ sg_requests_new(const char *folder, char why[SG_WHY_BYTES])
 	if (requests == NULL)
 		return NULL;
 	requests->folder = folder;
-	requests->rows = load(folder, why);
+	requests->rows = sg_rows_load(folder, FILE_NAME, FILE_BYTES,
+	    "requests that were not answered", why);
 	if (requests->rows == NULL)
 		sg_requests_free(&requests);
 	return requests;
@@ -130,25 +76,13 @@ sg_requests_free(struct sg_requests **requests)
 void
 sg_requests_review(struct sg_requests *requests, int64_t now_s)
 {
-	for (size_t i = json_array_size(requests->rows); i-- > 0;) {
-		const json_t *over =
-		    json_object_get(json_array_get(requests->rows, i), "over");
-
-		if (json_integer_value(over) < now_s)
-			(void)json_array_remove(requests->rows, i);
-	}
+	(void)sg_rows_review(requests->rows, now_s);
 }
 
 json_t *
 sg_requests_find(const struct sg_requests *requests, uint64_t id)
 {
-	json_t *row;
-	size_t i;
-
-	json_array_foreach(requests->rows, i,
-	    row) if ((uint64_t)json_integer_value(json_object_get(row, "id")) ==
-	    id) return row;
-	return NULL;
+	return sg_rows_find(requests->rows, id);
 }
 
 json_t *

@@ -6,6 +6,7 @@ libdeskweb_a_SOURCES = \
 	%D%/documents.c %D%/documents.h \
 	%D%/exceptions.c %D%/exceptions.h \
 	%D%/files.c %D%/files.h \
+	%D%/forms.c \
 	%D%/gaps.c %D%/gaps.h \
 	%D%/guard.c %D%/guard.h \
 	%D%/headers.c %D%/headers.h \

@@ -115,6 +115,24 @@ FIELDS(block_in) = {HOW_LONG, REASON, END};
 FIELDS(open_in) = {SITE, {"group", SG_FIELD_TEXT, true, SG_LINK_ABOUT_BYTES},
     HOW_LONG, REASON, END};
 
+#define LINE(name)                                                             \
+	{                                                                      \
+		name, SG_FIELD_TEXT, false, SG_LINK_LINE_BYTES                 \
+	}
+#define BOX(name)                                                              \
+	{                                                                      \
+		name, SG_FIELD_LINES, false, SG_LINK_BOX_BYTES                 \
+	}
+/* The dates are texts, as they are kept: one that is not filled in is "". */
+FIELDS(form_in) = {{"id", SG_FIELD_NUMBER, false, 0},
+    {"base", SG_FIELD_TEXT, false, 128}, {"submit", SG_FIELD_FLAG, true, 0},
+    LINE("department"), BOX("aims"), BOX("content"), BOX("audience"),
+    BOX("contributors"), BOX("administrators"), BOX("moderators"), BOX("vets"),
+    LINE("host"), {"live", SG_FIELD_TEXT, false, 10},
+    {"closing", SG_FIELD_TEXT, false, 10}, BOX("advertising"), BOX("consent"),
+    BOX("security"), END};
+FIELDS(approve_in) = {{"base", SG_FIELD_TEXT, true, 128}, END};
+
 /* In a path, "#" stands for a number. */
 static const struct sg_route routes[] = {
     {"GET", "/api/about", 0, SG_ROUTE_OPEN, none, sg_view_about},
@@ -183,6 +201,17 @@ static const struct sg_route routes[] = {
 	SG_ROUTE_REASON | SG_ROUTE_SLOW, block_in, sg_view_request_block},
     {"POST", "/api/open", SG_MAY_ANSWER, SG_ROUTE_REASON | SG_ROUTE_SLOW,
 	open_in, sg_view_open},
+    {"GET", "/api/forms", SG_MAY_FILL_IN, 0, none, sg_view_forms},
+    {"GET", "/api/forms/#", SG_MAY_FILL_IN, 0, none, sg_view_form},
+    {"POST", "/api/forms/save", SG_MAY_FILL_IN, SG_ROUTE_SLOW, form_in,
+	sg_view_form_save},
+    /* The installer knows who approves. */
+    {"POST", "/api/forms/#/approve", SG_MAY_FILL_IN, SG_ROUTE_SLOW, approve_in,
+	sg_view_form_approve},
+    {"POST", "/api/forms/#/refuse", SG_MAY_FILL_IN, SG_ROUTE_REASON, reason_in,
+	sg_view_form_refuse},
+    {"POST", "/api/forms/#/withdraw", SG_MAY_FILL_IN,
+	SG_ROUTE_REASON | SG_ROUTE_SLOW, reason_in, sg_view_form_withdraw},
 };
 
 const struct sg_route *

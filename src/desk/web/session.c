@@ -42,11 +42,12 @@ refuse(struct sg_web_call *call, const json_t *answer)
 		    60;
 }
 
-/* Returns whether this form may put the policy in force. */
+/* Returns whether this form may check the policy, or put it in force. */
 static bool
 installs(const char *form)
 {
-	static const char *const forms[] = {"save", "answer", "open"};
+	static const char *const forms[] = {"save", "answer", "open",
+	    "form-save", "form-approve", "form-withdraw"};
 
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (strcmp(forms[i], form) == 0)
@@ -206,6 +207,7 @@ static const char *const may_words[] = {
     [SG_MAY_SEE_LOOKS] = "see-looks",
     [SG_MAY_SEE_REVIEW] = "see-review",
     [SG_MAY_ANSWER] = "answer",
+    [SG_MAY_FILL_IN] = "fill-in",
 };
 
 static json_t *

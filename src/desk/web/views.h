@@ -49,5 +49,11 @@ void sg_view_request_open(struct sg_web_call *call);
 void sg_view_request_refuse(struct sg_web_call *call);
 void sg_view_request_block(struct sg_web_call *call);
 void sg_view_open(struct sg_web_call *call);
+void sg_view_forms(struct sg_web_call *call);
+void sg_view_form(struct sg_web_call *call);
+void sg_view_form_save(struct sg_web_call *call);
+void sg_view_form_approve(struct sg_web_call *call);
+void sg_view_form_refuse(struct sg_web_call *call);
+void sg_view_form_withdraw(struct sg_web_call *call);
 
 #endif

@@ -35,6 +35,7 @@ dist_wwwwords_DATA = \
 
 wwwpartsdir = $(pkgdatadir)/www/parts
 dist_wwwparts_DATA = \
+	%D%/parts/boxes.js \
 	%D%/parts/chart.js \
 	%D%/parts/data.js \
 	%D%/parts/daychart.js \
@@ -42,6 +43,7 @@ dist_wwwparts_DATA = \
 	%D%/parts/event.js \
 	%D%/parts/explain.js \
 	%D%/parts/form.js \
+	%D%/parts/forms.js \
 	%D%/parts/icon.js \
 	%D%/parts/incident.js \
 	%D%/parts/live.js \
@@ -64,7 +66,10 @@ dist_wwwviews_DATA = \
 	%D%/views/edit.js \
 	%D%/views/exceptions.js \
 	%D%/views/explain.js \
+	%D%/views/fill.js \
 	%D%/views/find.js \
+	%D%/views/form.js \
+	%D%/views/forms.js \
 	%D%/views/health.js \
 	%D%/views/help.js \
 	%D%/views/incident.js \

@@ -37,13 +37,20 @@ const routes = [
 	{ place: /^looks$/, view: "looks", needs: "see-looks" },
 	{ place: /^requests$/, view: "requests", needs: "answer" },
 	{ place: /^open$/, view: "open", needs: "answer" },
+	{ place: /^forms$/, view: "forms", needs: "fill-in" },
+	{ place: /^forms\/new$/, view: "fill", needs: "fill-in" },
+	{ place: /^forms\/(?<id>\d+)$/, view: "form", needs: "fill-in" },
+	{ place: /^forms\/(?<id>\d+)\/edit$/, view: "fill", needs: "fill-in" },
 	{ place: /^help$/, view: "help", needs: null },
 ];
 
 /** The menu: parts with the views that they name. */
 const menu = [
 	{ title: null, views: ["today", "requests", "open", "incidents", "find"] },
-	{ title: "menu-rules", views: ["exceptions", "week", "policy", "explain"] },
+	{
+		title: "menu-rules",
+		views: ["exceptions", "forms", "week", "policy", "explain"],
+	},
 	{ title: "menu-filter", views: ["health", "shares"] },
 	{ title: "menu-show", views: ["totals", "report", "review", "looks"] },
 	{ title: null, views: ["help"] },
@@ -56,6 +63,8 @@ const within = {
 	alerts: "incidents",
 	person: "find",
 	edit: "exceptions",
+	form: "forms",
+	fill: "forms",
 	year: "week",
 };
 

@@ -1,5 +1,6 @@
 # Tests of src/desk/installer.
 INSTALLER_TESTS = \
+	%D%/test_approvals \
 	%D%/test_child \
 	%D%/test_form \
 	%D%/test_forms \
@@ -12,6 +13,9 @@ check_PROGRAMS += $(INSTALLER_TESTS)
 TESTS += $(INSTALLER_TESTS)
 INSTALLER_LIBS = $(libinstaller) $(ACCOUNTS_LIBS)
 INSTALLER_LAB = %D%/lab.c %D%/lab.h tests/journal/journal.c tests/journal/journal.h
+tests_desk_installer_test_approvals_SOURCES = %D%/test_approvals.c $(INSTALLER_LAB)
+tests_desk_installer_test_approvals_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_approvals_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_form_SOURCES = %D%/test_form.c
 tests_desk_installer_test_form_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_form_LDADD = $(INSTALLER_LIBS)

@@ -89,6 +89,37 @@ static const struct {
     {"{\"do\":\"view\"," IN
      ",\"what\":\"pack\",\"about\":\"1234567890123456789\"}",
 	false, SG_LINK_BAD, "\"about\" names nothing"},
+    /* forms for official accounts */
+    {"{\"do\":\"forms\"," IN "}", false, SG_LINK_OK, NULL},
+    {"{\"do\":\"form\"," IN "}", false, SG_LINK_BAD, "\"form\" is missing"},
+    {"{\"do\":\"form\"," IN ",\"form\":0}", false, SG_LINK_BAD,
+	"\"form\" is not a number from 1 on"},
+    {"{\"do\":\"form-save\"," IN ",\"submit\":false}", false, SG_LINK_OK, NULL},
+    {"{\"do\":\"form-save\"," IN "}", false, SG_LINK_BAD,
+	"\"submit\" is missing"},
+    {"{\"do\":\"form-save\"," IN ",\"submit\":true,\"aims\":\"a\\nb\","
+     "\"security\":\"\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"form-save\"," IN ",\"submit\":true,\"department\":\"a\\nb\"}",
+	false, SG_LINK_BAD,
+	"\"department\" has characters that cannot be typed"},
+    {"{\"do\":\"form-save\"," IN ",\"submit\":true,\"live\":\"2026-11-241\"}",
+	false, SG_LINK_BAD, "\"live\" is too long"},
+    {"{\"do\":\"form-save\"," IN ",\"submit\":true,\"form\":7}", false,
+	SG_LINK_BAD, "\"base\" is missing"},
+    {"{\"do\":\"form-save\"," IN ",\"submit\":true,\"reason\":\"r\"}", false,
+	SG_LINK_BAD,
+	"the form \"form-save\" has a member that it must not have"},
+    {"{\"do\":\"form-approve\"," IN ",\"form\":7}", false, SG_LINK_BAD,
+	"\"base\" is missing"},
+    {"{\"do\":\"form-approve\"," IN ",\"form\":7,\"base\":\"0f\","
+     "\"aims\":\"x\"}",
+	false, SG_LINK_BAD,
+	"the form \"form-approve\" has a member that it must not have"},
+    {"{\"do\":\"form-refuse\"," IN ",\"form\":7,\"reason\":\" \"}", false,
+	SG_LINK_REASON, "give a reason; it is recorded"},
+    {"{\"do\":\"form-withdraw\"," IN ",\"form\":7}", false, SG_LINK_BAD,
+	"\"reason\" is missing"},
     /* marks */
     {"{\"do\":\"mark\"," IN
      ",\"incident\":1,\"state\":\"real\",\"reason\":\"r\"}",

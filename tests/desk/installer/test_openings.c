@@ -294,7 +294,8 @@ open_class(struct lab *lab, const char *token, json_int_t id, const char *group,
 {
 	return lab_ask(lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}", "do",
 	    "answer", "token", token, "request", id, "act", "open", "scope",
-	    "class", "group", group, "for", until, "reason", "a \"poster\"");
+	    "class", "group", group, "for", until, "reason",
+	    "a \u201cposter\"");
 }
 
 static void

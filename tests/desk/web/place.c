@@ -274,6 +274,59 @@ answered(const json_t *form)
 	    opened(form);
 }
 
+/* A form as desk/installer/approve.c shows it; `id` 0 is unknown. */
+static json_t *
+form_of(bool whole)
+{
+	json_t *form = json_pack("{s:i, s:s, s:s, s:s, s:I, s:I, s:{s:s, s:s, "
+				 "s:s, s:s}, s:[{s:s, s:s, s:s, s:I}], s:[s], "
+				 "s:s}",
+	    "id", 70, "state", "in-force", "author", "officer", "by",
+	    "Ms O <b>", "at", (json_int_t)(PLACE_NOW / 1000), "changed",
+	    (json_int_t)(PLACE_NOW / 1000), "boxes", "department", "Music",
+	    "host", "www.facebook.com/us", "live", "2026-11-02", "closing",
+	    "2026-12-18", "approvals", "role", "head", "account", "head",
+	    "name", "Mrs A Head", "at", (json_int_t)(PLACE_NOW / 1000),
+	    "missing", "ict-lead", "exception", "FORM-70");
+
+	if (whole)
+		json_object_update_new(form,
+		    json_pack("{s:s, s:s, s:s, s:I}", "base", "f1", "answer",
+			"not now", "answered_by", "Mrs A Head", "answered_at",
+			(json_int_t)(PLACE_NOW / 1000)));
+	return form;
+}
+
+static json_t *
+approval_form(const char *doing, const json_t *form)
+{
+	if (strcmp(doing, "forms") == 0)
+		return json_pack("{s:b, s:[o]}", "ok", 1, "forms",
+		    form_of(false));
+	if (json_integer_value(json_object_get(form, "form")) == 999)
+		return refusal("unknown", "There is no such form.");
+	if (strcmp(doing, "form") == 0)
+		return json_pack("{s:b, s:o}", "ok", 1, "form", form_of(true));
+	if (strcmp(doing, "form-save") == 0 &&
+	    strcmp(member(form, "base"), "old") == 0)
+		return refusal("conflict", "Somebody changed it.");
+	if (strcmp(doing, "form-save") == 0)
+		return json_pack("{s:b, s:b, s:i, s:s, s:s, s:i, s:[]}", "ok",
+		    1, "saved", 1, "form", 71, "base", "f2", "state",
+		    json_is_true(json_object_get(form, "submit")) ?
+			"submitted" :
+			"draft",
+		    "voided", 0, "problems");
+	if (strcmp(doing, "form-approve") == 0)
+		return json_pack("{s:b, s:b, s:b, s:[s], s:[]}", "ok", 1,
+		    "approved", 1, "in_force", 0, "missing", "head",
+		    "problems");
+	if (strcmp(doing, "form-refuse") == 0)
+		return json_pack("{s:b, s:i}", "ok", 1, "seq", 7);
+	return json_pack("{s:b, s:b, s:[]}", "ok", 1, "withdrawn", 1,
+	    "problems");
+}
+
 static json_t *
 signed_in(const char *doing, const json_t *form)
 {
@@ -287,6 +340,8 @@ signed_in(const char *doing, const json_t *form)
 		return answered(form);
 	if (strcmp(doing, "open") == 0)
 		return opened(form);
+	if (strncmp(doing, "form", 4) == 0)
+		return approval_form(doing, form);
 	if (strcmp(doing, "exceptions") == 0)
 		return json_pack("{s:b, s:s, s:s, s:s}", "ok", 1, "file",
 		    "exceptions.policy", "text", exceptions, "base", "b1");

@@ -111,6 +111,18 @@ static const struct sample {
 	"{\"site\":\"x.example\",\"group\":\"year-6\",\"for\":\"lesson\","
 	"\"reason\":\"a poster\"}",
 	"\"ends\":\"2026-11-24T10:45:00+00:00\""},
+    {"GET", "/api/forms", NULL, NULL, "\"daysLeft\":24"},
+    {"GET", "/api/forms/#", "/api/forms/70", NULL, "\"aims\":\"\""},
+    {"POST", "/api/forms/save", NULL,
+	"{\"submit\":false,\"department\":\"Music\",\"aims\":\"a\\nb\","
+	"\"live\":\"2026-12-01\"}",
+	"\"state\":\"draft\""},
+    {"POST", "/api/forms/#/approve", "/api/forms/70/approve",
+	"{\"base\":\"f1\"}", "\"missing\":[\"head\"]"},
+    {"POST", "/api/forms/#/refuse", "/api/forms/70/refuse",
+	"{\"reason\":\"not now\"}", "{}"},
+    {"POST", "/api/forms/#/withdraw", "/api/forms/70/withdraw",
+	"{\"reason\":\"not now\"}", "\"withdrawn\":true"},
 };
 #define NSAMPLES (sizeof samples / sizeof *samples)
 
@@ -538,6 +550,7 @@ static const struct {
     {"/api/week?date=never", 400, "bad"},
     {"/api/report?format=exe", 400, "bad"},
     {"/api/report", 428, "reason-needed"},
+    {"/api/forms/999", 404, "not-found"},
     {"/api/looks?page=0", 400, "bad"},
     {"/api/", 404, "not-found"},
     {"/api/nothing", 404, "not-found"},
@@ -621,6 +634,15 @@ static const struct {
 	"not-found"},
     {"/api/ask", "{\"reference\":\"good\",\"reason\":\" a\"}", 400, "bad"},
     {"/api/requests/999/refuse", "{\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/forms/save", "{\"submit\":true,\"id\":70,\"base\":\"old\"}", 409,
+	"conflict"},
+    {"/api/forms/save", "{\"submit\":true,\"id\":999,\"base\":\"f1\"}", 404,
+	"not-found"},
+    {"/api/forms/save", "{\"submit\":true,\"state\":\"in-force\"}", 400, "bad"},
+    {"/api/forms/999/approve", "{\"base\":\"f1\"}", 404, "not-found"},
+    {"/api/forms/999/refuse", "{\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/forms/999/withdraw", "{\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/forms/70/withdraw", "{\"reason\":\" a\"}", 400, "bad"},
     {"/api/login", "{\"name\":\"officer\",\"password\":\"wrong\"}", 401,
 	"wrong-login"},
     {"/api/login", "{\"name\":\"officer\",\"password\":\"often\"}", 429,
@@ -832,6 +854,40 @@ a_teacher_sees_the_own_classes_alone(void **state)
 	assert_non_null(strstr(text, "\"state\":\"over\""));
 	free(text);
 	json_decref(json);
+	place_set_clock(PLACE_NOW);
+}
+
+/* A form with both approvals is in force from its first day to its last. */
+static void
+a_form_is_in_force_on_its_days(void **state)
+{
+	static const struct {
+		int days;
+		const char *state;
+		int left; /* INT32_MIN: null */
+	} rows[] = {{0, "in-force", 24}, {-23, "to-come", INT32_MIN},
+	    {-22, "in-force", 46}, {24, "in-force", 0},
+	    {25, "over", INT32_MIN}};
+	struct place_request request = {
+	    .role = "teacher", .method = "GET", .target = "/api/forms"};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		json_t *json, *row, *left;
+
+		place_set_clock(PLACE_NOW + rows[i].days * INT64_C(86400000));
+		assert_int_equal(place_send(*state, &request, &json), 200);
+		row = json_array_get(json_object_get(json, "rows"), 0);
+		left = json_object_get(row, "daysLeft");
+		assert_string_equal(json_string_value(json_object_get(row,
+					"state")),
+		    rows[i].state);
+		if (rows[i].left == INT32_MIN)
+			assert_true(json_is_null(left));
+		else
+			assert_int_equal(json_integer_value(left),
+			    rows[i].left);
+		json_decref(json);
+	}
 	place_set_clock(PLACE_NOW);
 }
 
@@ -1242,6 +1298,7 @@ main(void)
 	    TEST(explaining_hides_exceptions_from_technicians),
 	    TEST(a_teacher_sees_no_incidents),
 	    TEST(a_teacher_sees_the_own_classes_alone),
+	    TEST(a_form_is_in_force_on_its_days),
 	    TEST(strangers_ask_without_a_session),
 	    TEST(totals_have_no_names),
 	    TEST(an_old_look_is_not_well),

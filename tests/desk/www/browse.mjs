@@ -159,6 +159,11 @@ const openPerson = async () => {
 	await giveReason();
 };
 
+const openDetails = () =>
+	page.eval(
+		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+	);
+
 /** Each view: its name, its place, and what makes it interesting. */
 const VIEWS = [
 	["today", "#/today"],
@@ -206,6 +211,18 @@ const VIEWS = [
 	["agreements", "#/agreements"],
 	["alerts", "#/alerts"],
 	["exceptions", "#/exceptions"],
+	["forms", "#/forms", openDetails],
+	["form-waits", "#/forms/703", openDetails],
+	["form-in-force", "#/forms/701", openDetails],
+	["form-refused", "#/forms/690"],
+	[
+		"fill",
+		"#/forms/new",
+		async () => {
+			await clickText("main form button", "Hand it in");
+			await page.until("document.querySelector('[aria-invalid]')");
+		},
+	],
 	[
 		"edit",
 		"#/exceptions/edit",
@@ -896,6 +913,82 @@ async function answering() {
 	);
 }
 
+/** A form for an official account: filled in, approved, withdrawn. */
+async function forms() {
+	const boxes = stand.world.forms[0].boxes;
+	const typed = {
+		...boxes,
+		administrators: "Anna Smith, asmith",
+		moderators: "Carol Jones",
+		closing: "2026-11-20",
+	};
+
+	await fresh("b.teach");
+	await page.go("#/forms/new");
+	await clickText("main form button", "Hand it in");
+	is(
+		"forms: each box that is empty says so, and the first has the focus",
+		(await page.eval(
+			"document.querySelectorAll('main [aria-invalid]').length",
+		)) === 14 && (await focused("name")) === "department",
+	);
+	for (const [name, value] of Object.entries(typed))
+		await put(`main [name=${name}]`, value);
+	await clickText("main form button", "Hand it in");
+	is(
+		"forms: one administrator, one moderator and a past day are refused",
+		(await page.eval(
+			"[...document.querySelectorAll('main [aria-invalid]')].map((each) => each.name).join()",
+		)) === "administrators,moderators,closing",
+	);
+	for (const name of ["administrators", "moderators", "closing"])
+		await put(`main [name=${name}]`, boxes[name]);
+	/* What was typed outlives a look elsewhere. */
+	await page.go("#/forms");
+	await page.go("#/forms/new");
+	stand.world.conflict = true;
+	await clickText("main form button", "Hand it in");
+	await sees("Nothing was changed. The policy does not allow it");
+	is(
+		"forms: what the policy forbids is shown with its line",
+		(await text("main")).includes("line 84") &&
+			stand.world.forms.length === 4,
+	);
+	stand.world.conflict = false;
+	await clickText("main form button", "Hand it in");
+	await sees("It needs two approvals, of two people.");
+	is(
+		"forms: handed in, it is not in force, and says what is missing",
+		(await page.eval("location.hash")) === "#/forms/704" &&
+			(await text("main")).includes("Missing: ICT lead") &&
+			!(await text("main")).includes("Your approval"),
+	);
+	await fresh("h.head");
+	await sees("An official account closes soon. Does it go on?");
+	is("forms: a month before its end, the first view asks", true);
+	await page.go("#/forms/703");
+	await clickText("main button", "Approve");
+	await sees("This form has both approvals");
+	is(
+		"forms: with the second approval it names its exception",
+		(await text("main")).includes("FORM-703"),
+	);
+	await page.go("#/forms/701");
+	await clickText("main summary", "Withdraw it");
+	await put("main details[open] textarea", "the teacher has left");
+	await clickText("main details[open] button", "Withdraw");
+	await sees("it was withdrawn");
+	is(
+		"forms: a withdrawal says why, and who",
+		/the teacher has left[^]*Mrs A Head/.test(await text("main")),
+	);
+	is(
+		"forms: no script failed",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+}
+
 async function roles() {
 	await fresh("t.tech");
 	is(
@@ -992,7 +1085,20 @@ async function paper() {
 		"on paper there is what was written",
 		(await text(".written")).includes("Dr G. Vernor"),
 	);
-	for (const place of ["review", "week", "totals", "exceptions", "policy"]) {
+	await page.go("#/forms/701");
+	is(
+		"on paper a form has its boxes, its approvals, and a line to sign",
+		/asmith[^]*signature/.test(await text("main")) &&
+			(await text("main")).includes("Mrs A Head"),
+	);
+	for (const place of [
+		"review",
+		"week",
+		"totals",
+		"exceptions",
+		"policy",
+		"forms/701",
+	]) {
 		await page.go(`#/${place}`);
 		const pdf = await page.pdf();
 
@@ -1000,7 +1106,8 @@ async function paper() {
 			`${place} prints`,
 			pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > 5000,
 		);
-		if (SHOTS) writeFileSync(join(SHOTS, `${place}.pdf`), pdf);
+		if (SHOTS)
+			writeFileSync(join(SHOTS, `${place.replace("/", "-")}.pdf`), pdf);
 	}
 	await page.media({ "prefers-reduced-motion": "reduce" });
 	await page.eval(
@@ -1027,6 +1134,7 @@ const TESTS = {
 	left,
 	asking,
 	answering,
+	forms,
 	roles,
 	welsh,
 	paper,

@@ -101,7 +101,10 @@ function translated({ path, body }) {
 	if (asked?.name === "officer")
 		Object.assign(asked, { name: "j.smith", password: "correct horse" });
 	else if (asked?.name) asked.name = incident.person.name;
-	if (asked?.base) {
+	if (path.includes("/forms/")) {
+		Object.assign(world.session, { role: "head" });
+		if (asked?.base) asked.base = world.forms[0].base;
+	} else if (asked?.base) {
 		asked.base = world.base;
 		asked.text = `${world.text}\nexception EX-020\n`;
 	}
@@ -115,6 +118,7 @@ function translated({ path, body }) {
 			.replace(/incidents\/\d+/, `incidents/${incident.id}`)
 			.replace(/agreements\/\d+/, `agreements/${world.agreements[0].id}`)
 			.replace(/requests\/\d+/, `requests/${world.requests[0].id}`)
+			.replace(/forms\/\d+/, `forms/${world.forms[0].id}`)
 			.replace(/\?.*/, ""),
 		body: asked,
 	};

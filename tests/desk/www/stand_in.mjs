@@ -37,7 +37,7 @@ const TYPES = {
 };
 const PASSWORD = "correct horse";
 const ALL =
-	"see-totals see-people decide export see-health see-policy see-exceptions edit-exceptions see-looks see-review answer".split(
+	"see-totals see-people decide export see-health see-policy see-exceptions edit-exceptions see-looks see-review answer fill-in".split(
 		" ",
 	);
 const ACCOUNTS = {
@@ -47,7 +47,7 @@ const ACCOUNTS = {
 		may: ["see-totals", "see-health", "see-policy"],
 	},
 	"g.gov": { role: "governor", may: ["see-totals"] },
-	"b.teach": { role: "teacher", may: ["answer"], groups: ["year-6"] },
+	"b.teach": { role: "teacher", may: ["answer", "fill-in"], groups: ["year-6"] },
 	"h.head": {
 		role: "head",
 		may: [
@@ -56,8 +56,16 @@ const ACCOUNTS = {
 			"see-exceptions",
 			"edit-exceptions",
 			"see-review",
+			"fill-in",
 		],
 	},
+};
+
+/** How the accounts' full names stand in forms. */
+const FULL = {
+	"j.smith": "Jo Smith",
+	"b.teach": "Mr B Teach",
+	"h.head": "Mrs A Head",
 };
 
 class Refusal extends Error {
@@ -247,6 +255,231 @@ function openSite(world, body) {
 	};
 }
 
+/* ---- forms for official accounts ---- */
+
+const BOXES = {
+	department: "Music <b>",
+	aims: "Concerts and rehearsals,\nfor parents",
+	content: "Dates, pictures without names",
+	audience: "Parents",
+	contributors: "The choir, 9 to 11 years old",
+	administrators: "Anna Smith, asmith\nBilal Khan, bkhan",
+	moderators: "Carol Jones\nDan Lee",
+	vets: "Carol Jones",
+	host: "www.facebook.com/hillcrest-music",
+	live: "2026-09-07",
+	closing: "2026-12-18",
+	advertising: "A letter to parents",
+	consent: "The form of September",
+	security: "Two factors; the office has the passwords",
+};
+
+const LEAD = {
+	role: "ict-lead",
+	name: "Dr I Lead",
+	at: "2026-11-25T09:12:00+00:00",
+};
+
+const formOf = (values) => ({
+	id: 700,
+	state: "submitted",
+	author: "b.teach",
+	by: "Mr B Teach",
+	at: "2026-11-24T15:40:00+00:00",
+	changedAt: "2026-11-25T09:12:00+00:00",
+	boxes: BOXES,
+	approvals: [LEAD],
+	missing: ["head"],
+	exception: null,
+	daysLeft: null,
+	base: "f1",
+	answer: null,
+	answeredBy: null,
+	answeredAt: null,
+	...values,
+});
+
+const makeForms = () => [
+	formOf({
+		id: 703,
+		boxes: {
+			...BOXES,
+			host: "www.instagram.com/hillcrest-art",
+			department: "Art",
+			live: "2026-12-07",
+			closing: "2027-07-16",
+		},
+	}),
+	formOf({
+		id: 702,
+		state: "draft",
+		approvals: [],
+		missing: ["ict-lead", "head"],
+		boxes: Object.fromEntries(
+			Object.keys(BOXES).map((name) => [
+				name,
+				name === "aims" ? BOXES.aims : "",
+			]),
+		),
+	}),
+	formOf({
+		id: 701,
+		state: "in-force",
+		author: "j.smith",
+		by: "Jo Smith",
+		approvals: [LEAD, { ...LEAD, role: "head", name: "Mrs A Head" }],
+		missing: [],
+		exception: "FORM-701",
+		daysLeft: 22,
+	}),
+	formOf({
+		id: 690,
+		state: "refused",
+		boxes: { ...BOXES, host: "www.tiktok.com/@hillcrest" },
+		answer: "not for pupils of this age",
+		answeredBy: "Mrs A Head",
+		answeredAt: "2026-11-20T12:00:00+00:00",
+	}),
+];
+
+const SHOWN = ["department", "host", "live", "closing"];
+
+const seesForm = (world, form) =>
+	see(world, "see-exceptions") || form.author === world.session.name;
+
+function formsOf(world) {
+	needs(world, "fill-in");
+	const shown = world.empty ? [] : world.forms;
+
+	return {
+		rows: shown
+			.filter((form) => seesForm(world, form))
+			.map(({ base, answer, answeredBy, answeredAt, ...form }) => ({
+				...form,
+				boxes: Object.fromEntries(
+					SHOWN.map((name) => [name, form.boxes[name]]),
+				),
+			})),
+		now: NOW,
+	};
+}
+
+function oneForm(world, id) {
+	needs(world, "fill-in");
+	const form = world.forms.find((each) => each.id === Number(id));
+
+	if (!form || !seesForm(world, form))
+		throw new Refusal(
+			404,
+			"not-found",
+			"there is no such form, or it is not kept any more",
+		);
+	return form;
+}
+
+const formAnswer = (word, values) => ({
+	[word]: true,
+	inForce: false,
+	problems: [],
+	text: null,
+	id: null,
+	state: null,
+	voided: null,
+	missing: null,
+	...values,
+});
+
+function saveForm(world, { id, base, submit, ...boxes }) {
+	needs(world, "fill-in");
+	const before = id ? oneForm(world, id) : null;
+	const missing = Object.keys(BOXES).find((name) => !boxes[name]);
+
+	if (before && before.base !== base)
+		throw new Refusal(
+			409,
+			"conflict",
+			"somebody else has changed the form meanwhile: read it again",
+		);
+	if (submit && missing)
+		throw new Refusal(400, "bad", `the box "${missing}" is empty`);
+	if (submit && world.conflict)
+		return formAnswer("saved", { saved: false, problems: [EXPECT] });
+	const form = formOf({
+		...(before ?? {
+			id: 704,
+			author: world.session.name,
+			by: FULL[world.session.name],
+			at: NOW,
+		}),
+		state: submit ? "submitted" : "draft",
+		boxes: Object.fromEntries(
+			Object.keys(BOXES).map((name) => [name, boxes[name] ?? ""]),
+		),
+		approvals: [],
+		missing: ["ict-lead", "head"],
+		changedAt: NOW,
+		base: `${before?.base ?? "f"}1`,
+	});
+
+	world.forms = [form, ...world.forms.filter((each) => each.id !== form.id)];
+	return formAnswer("saved", {
+		id: form.id,
+		state: form.state,
+		voided: before?.approvals.length ?? 0,
+	});
+}
+
+function approveForm(world, id, { base }) {
+	const form = oneForm(world, id);
+	const { role, name } = world.session;
+
+	if (!["ict-lead", "head"].includes(role))
+		throw new Refusal(
+			403,
+			"forbidden",
+			"only the ICT lead and the head decide about a form",
+		);
+	if (form.base !== base || form.state !== "submitted")
+		throw new Refusal(
+			409,
+			"conflict",
+			"the form was changed meanwhile: read it again",
+		);
+	if (!form.missing.includes(role))
+		throw new Refusal(
+			403,
+			"forbidden",
+			"you have given the approval of the head: that of the ICT lead is missing, and another person must give it",
+		);
+	if (world.conflict)
+		return formAnswer("approved", { approved: false, problems: [EXPECT] });
+	form.approvals = [...form.approvals, { role, name: FULL[name], at: NOW }];
+	form.missing = form.missing.filter((each) => each !== role);
+	if (form.missing.length === 0)
+		Object.assign(form, {
+			state: form.boxes.live > TODAY ? "to-come" : "in-force",
+			exception: `FORM-${id}`,
+		});
+	return formAnswer("approved", {
+		inForce: form.missing.length === 0,
+		missing: form.missing,
+	});
+}
+
+function endForm(world, id, body, state) {
+	const form = oneForm(world, id);
+
+	reasonOf(body);
+	Object.assign(form, {
+		state,
+		answer: body.reason,
+		answeredBy: FULL[world.session.name],
+		answeredAt: NOW,
+		daysLeft: null,
+	});
+	return state === "refused" ? {} : formAnswer("withdrawn");
+}
+
 /** What the stand-in knows, and how it behaves. */
 function makeWorld() {
 	const { incidents, events } = makeWeek();
@@ -290,6 +523,7 @@ function makeWorld() {
 			},
 		],
 		requests: makeRequests(),
+		forms: makeForms(),
 		asked: "new",
 		text: exceptionsText,
 		base: "b1",
@@ -1360,6 +1594,24 @@ const CALLS = [
 		(world, [id], _, body) => answerRequest(world, id, body, "blocked"),
 	],
 	["POST", /^open$/, (world, _, __, body) => openSite(world, body)],
+	["GET", /^forms$/, (world) => formsOf(world)],
+	["GET", /^forms\/(\d+)$/, (world, [id]) => oneForm(world, id)],
+	["POST", /^forms\/save$/, (world, _, __, body) => saveForm(world, body)],
+	[
+		"POST",
+		/^forms\/(\d+)\/approve$/,
+		(world, [id], _, body) => approveForm(world, id, body),
+	],
+	[
+		"POST",
+		/^forms\/(\d+)\/refuse$/,
+		(world, [id], _, body) => endForm(world, id, body, "refused"),
+	],
+	[
+		"POST",
+		/^forms\/(\d+)\/withdraw$/,
+		(world, [id], _, body) => endForm(world, id, body, "withdrawn"),
+	],
 	["GET", /^health$/, (world) => health(world)],
 	["GET", /^review$/, (world) => review(world)],
 	["GET", /^looks$/, (world, _, query) => looks(world, query)],

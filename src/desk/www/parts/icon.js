@@ -9,6 +9,7 @@ const PATHS = {
 	open: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.6-1.6",
 	person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6",
 	exceptions: "M5 4h14v16H5zM8.5 12l2.5 2.5 4.5-5",
+	forms: "M6 3h12v18H6zM9 7.5h6M9 11h6M9 16.5l1.5 1.5 3.5-3.5",
 	week: "M4 6h16v14H4zM4 10.5h16M8.5 3.5V7M15.5 3.5V7M8 14h3M13 14h3M8 17h3",
 	policy: "M6 3h9l4 4v14H6zM9 11h7M9 14.5h7M9 18h4",
 	edit: "M4 20l1-4L16 5l3 3L8 19zM13.5 7.5l3 3",

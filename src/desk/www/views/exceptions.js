@@ -4,6 +4,7 @@ import { get } from "../api.js";
 import { shortDayText, untilText } from "../dates.js";
 import { h } from "../dom.js";
 import { data, lines } from "../parts/data.js";
+import { asksElsewhere } from "../parts/forms.js";
 import { empty, notice } from "../parts/notice.js";
 import { card, facts, head, linkButton, more, part } from "../parts/page.js";
 import { may } from "../session.js";
@@ -114,7 +115,10 @@ function ending(rows) {
 
 /** See router.js. */
 export async function show({ signal }) {
-	const { rows } = await get("exceptions", signal);
+	const [{ rows }, ask] = await Promise.all([
+		get("exceptions", signal),
+		asksElsewhere(signal),
+	]);
 	const by = (state) => rows.filter((row) => row.state === state);
 
 	return {
@@ -131,6 +135,7 @@ export async function show({ signal }) {
 						),
 				],
 			}),
+			ask,
 			ending(rows),
 			part(
 				t("exceptions-now"),

@@ -33,6 +33,12 @@ const ACTIONS = [
 	"request-refused",
 	"opened",
 	"blocked",
+	"form-saved",
+	"form-submitted",
+	"form-approved",
+	"form-refused",
+	"form-withdrawn",
+	"form-in-force",
 ];
 
 const titleOf = (deed) => {
@@ -41,10 +47,17 @@ const titleOf = (deed) => {
 	return known(key) ? t(key) : said(deed.title);
 };
 
-/** "incident 4711" becomes a link to it. */
+/** "incident 4711" becomes a link to it, and so does "form 12". */
 function about(deed) {
 	const incident = /^incident (\d+)$/.exec(deed.about ?? "");
+	const form = /^form (\d+)$/.exec(deed.about ?? "");
 
+	if (form)
+		return h(
+			"a",
+			{ href: `#/forms/${form[1]}` },
+			t("form-title", { id: form[1] }),
+		);
 	return incident
 		? h(
 				"a",

@@ -9,6 +9,7 @@ import { whenText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
 import { data } from "../parts/data.js";
 import { choices, field, form, select } from "../parts/form.js";
+import { asksElsewhere } from "../parts/forms.js";
 import { announce } from "../parts/live.js";
 import { empty, notice } from "../parts/notice.js";
 import { card, facts, head, linkButton, more, part } from "../parts/page.js";
@@ -215,6 +216,8 @@ function lists(answer, then, signal) {
 export async function show({ signal }) {
 	const place = h("div", null);
 	const news = h("div", { role: "status" });
+	/* A teacher has no other first view that could ask. */
+	const ask = may("see-totals") ? null : await asksElsewhere(signal);
 	let shown = await get("requests", signal);
 	const put = (answer) => {
 		shown = answer;
@@ -264,6 +267,7 @@ export async function show({ signal }) {
 				lead: t("requests-lead"),
 				actions: [linkButton("#/open", t("view-open"), "main")],
 			}),
+			ask,
 			news,
 			place,
 		],

@@ -19,6 +19,7 @@ import { fill, h } from "../dom.js";
 import { isAwake } from "../idle.js";
 import { columns } from "../parts/chart.js";
 import { data } from "../parts/data.js";
+import { asksElsewhere } from "../parts/forms.js";
 import { incidentList } from "../parts/incident.js";
 import { announce } from "../parts/live.js";
 import { empty, notice } from "../parts/notice.js";
@@ -316,7 +317,10 @@ function watch(answer, { signal, refresh }) {
 
 /** See router.js. */
 export async function show({ signal, refresh }) {
-	const answer = await get("today", signal);
+	const [answer, ask] = await Promise.all([
+		get("today", signal),
+		asksElsewhere(signal),
+	]);
 	const personal = answer.incidents !== null;
 	const people = personal ? await newOfPeople(answer, signal) : null;
 
@@ -328,6 +332,7 @@ export async function show({ signal, refresh }) {
 			healthLine(answer),
 			quietNotice(answer.quiet),
 			personal ? needs(answer, people) : counts(answer),
+			ask,
 			exceptions(answer.exceptions),
 			numbers(answer),
 			personal && happening(answer),

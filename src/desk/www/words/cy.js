@@ -48,6 +48,8 @@ export default {
 	"view-alerts": "Rhybuddion a anfonwyd",
 	"view-exceptions": "Eithriadau",
 	"view-edit": "Newid yr eithriadau",
+	"view-forms": "Cyfrifon swyddogol",
+	"view-fill": "Ffurflen ar gyfer cyfrif swyddogol",
 	"view-week": "Pwy gaiff gyrraedd beth",
 	"view-year": "Y flwyddyn ysgol",
 	"view-policy": "Y polisi",
@@ -71,12 +73,12 @@ export default {
 	"role-technician-may":
 		"yn gweld a yw’r hidlydd yn iawn, cyfansymiau heb enwau, a’r polisi",
 	"role-ict-lead-may":
-		"yn gweld cyfansymiau heb enwau, y polisi a’r adolygiad, ac yn cael newid yr eithriadau",
+		"yn gweld cyfansymiau heb enwau, y polisi a’r adolygiad, yn cael newid yr eithriadau, ac yn cymeradwyo ffurflenni cyfrifon swyddogol",
 	"role-head-may":
-		"yn gweld cyfansymiau heb enwau, y polisi a’r adolygiad, ac yn cael newid yr eithriadau",
+		"yn gweld cyfansymiau heb enwau, y polisi a’r adolygiad, yn cael newid yr eithriadau, ac yn cymeradwyo ffurflenni cyfrifon swyddogol",
 	"role-governor-may": "yn gweld cyfansymiau heb enwau",
 	"role-teacher-may":
-		"yn ateb ceisiadau’r grwpiau ei hun, ac yn agor yr hyn y mae’r polisi’n ei ddweud",
+		"yn ateb ceisiadau’r grwpiau ei hun, yn agor yr hyn y mae’r polisi’n ei ddweud, ac yn llenwi ffurflenni cyfrifon swyddogol",
 
 	/* ---- when something does not work ---- */
 	"away-title": "Nid yw’r ddesg yn ateb",
@@ -859,6 +861,12 @@ export default {
 	"action-request-refused": "Gwrthododd gais",
 	"action-opened": "Agorodd wefan heb gais",
 	"action-blocked": "Rhwystrodd yr hyn y rhoddwyd gwybod amdano",
+	"action-form-saved": "Llenwodd ffurflen ar gyfer cyfrif swyddogol",
+	"action-form-submitted": "Cyflwynodd ffurflen ar gyfer cyfrif swyddogol",
+	"action-form-approved": "Cymeradwyodd ffurflen ar gyfer cyfrif swyddogol",
+	"action-form-refused": "Gwrthododd ffurflen ar gyfer cyfrif swyddogol",
+	"action-form-withdrawn": "Tynnodd yn ôl ffurflen ar gyfer cyfrif swyddogol",
+	"action-form-in-force": "Agorodd gyfrif swyddogol",
 
 	/* ---- asking, from a block page ---- */
 	"ask-title": "Gofyn i’r ysgol ei hagor",
@@ -957,6 +965,126 @@ export default {
 	"open-no-class": "Dydy’ch cyfrif ddim yn dysgu unrhyw grŵp.",
 	"open-no-class-why":
 		"Gall y technegydd ychwanegu grwpiau at eich cyfrif ar beiriant yr hidlydd.",
+
+	/* ---- forms for official accounts ---- */
+	"forms-lead":
+		"Mae cyfrif swyddogol yr ysgol yn cael ei gymeradwyo ar ffurflen, gan yr arweinydd TGCh a chan y pennaeth. Yna mae’r hidlydd yn gadael ei weinyddwyr i mewn nes bod y cyfrif yn cau.",
+	"form-new": "Ffurflen newydd",
+	"forms-none": "Nid oes ffurflen.",
+	"forms-none-why": "Llenwch un cyn i gyfrif yr ysgol fynd yn fyw.",
+	"forms-waiting": "Yn aros am gymeradwyaeth",
+	"forms-drafts": "Heb eu cyflwyno eto",
+	"forms-open": "Wedi’u cymeradwyo",
+	"forms-ended": "Ar ben",
+	"forms-ended-show": { one: "{n} ffurflen", other: "{n} ffurflen" },
+	"form-title": "Ffurflen {id}",
+	"form-unnamed": "Dim adran eto",
+	"form-lead": "Ffurflen ar gyfer cyfrif swyddogol yr ysgol",
+	"form-state": "Cyflwr",
+	"form-by": "Llenwyd gan",
+	"form-changed": "Newidiwyd ddiwethaf",
+	"form-number": "Rhif",
+	"form-exception": "Eithriad",
+	"form-waits": "mae’r gymeradwyaeth ar goll",
+	"form-no-approval": "dim cymeradwyaeth",
+	"form-is-draft": "heb ei chyflwyno eto",
+	"form-is-submitted": "yn aros am gymeradwyaeth",
+	"form-is-in-force": "mewn grym",
+	"form-is-to-come": "wedi’i chymeradwyo, a bydd yn mynd yn fyw yn ddiweddarach",
+	"form-is-over": "wedi cau",
+	"form-is-refused": "gwrthodwyd",
+	"form-is-withdrawn": "tynnwyd yn ôl",
+	"form-says-draft":
+		"Dydy’r ffurflen hon ddim mewn grym: nid yw wedi’i chyflwyno eto.",
+	"form-says-submitted":
+		"Dydy’r ffurflen hon ddim mewn grym. Mae angen dwy gymeradwyaeth arni, gan ddau berson.",
+	"form-says-in-force":
+		"Mae’r ffurflen hon mewn grym: mae ei gweinyddwyr yn cyrraedd y cyfrif.",
+	"form-says-to-come":
+		"Mae gan y ffurflen hon y ddwy gymeradwyaeth, a daw i rym pan fydd y cyfrif yn mynd yn fyw.",
+	"form-says-over": "Mae’r cyfrif wedi cau: mae ei ddiwrnod olaf wedi mynd heibio.",
+	"form-says-refused": "Dydy’r ffurflen hon ddim mewn grym: fe’i gwrthodwyd.",
+	"form-says-withdrawn":
+		"Dydy’r ffurflen hon ddim mewn grym: fe’i tynnwyd yn ôl.",
+	"form-missing": "Ar goll: {who}",
+	"form-decided": "Cymeradwyaethau",
+	"form-boxes": "Beth sydd yn y ffurflen",
+	"form-edit": "Ei newid",
+	"form-again": "Llenwi un debyg iddi",
+	"form-approve": "Eich cymeradwyaeth",
+	"form-approve-text":
+		"Rydych yn cymeradwyo’r hyn sydd isod. Os bydd rhywun yn ei newid wedyn, bydd eich cymeradwyaeth yn ddi-rym.",
+	"form-approve-button": "Cymeradwyo",
+	"form-refuse": "Ei gwrthod",
+	"form-refuse-text":
+		"Mae’r ffurflen yn dod i ben yma. Mae’r sawl a’i llenwodd yn gweld eich rheswm.",
+	"form-refuse-why": "Pam y mae’n cael ei gwrthod",
+	"form-refuse-button": "Gwrthod",
+	"form-withdraw": "Ei thynnu’n ôl",
+	"form-withdraw-text":
+		"Mae’r ffurflen yn dod i ben yma. Os yw mewn grym, ni fydd ei gweinyddwyr yn cyrraedd y cyfrif mwyach.",
+	"form-withdraw-why": "Pam y mae’n cael ei thynnu’n ôl",
+	"form-withdraw-button": "Tynnu’n ôl",
+	"form-why-hint": "Mae’n cael ei gofnodi, a’i ddangos gyda’r ffurflen.",
+	"form-ask-title": {
+		one: "Mae cyfrif swyddogol yn cau cyn hir. A yw’n parhau?",
+		two: "Mae {n} gyfrif swyddogol yn cau cyn hir. A ydynt yn parhau?",
+		other: "Mae {n} cyfrif swyddogol yn cau cyn hir. A ydynt yn parhau?",
+	},
+	"form-ask": "yn cau ar {day} ({when}).",
+	"form-ask-again": "Mae’n parhau: llenwi ffurflen {id} o’r newydd",
+	"form-ask-end":
+		"Does dim angen gwneud dim i gyfrif nad yw’n parhau: mae’r hidlydd yn ei gau ohono’i hun.",
+	"fill-lead":
+		"Llenwch bob blwch. Yna gofynnir i’r arweinydd TGCh ac i’r pennaeth, pob un â’i gyfrif ei hun.",
+	"fill-voids":
+		"Mae rhywun wedi cymeradwyo’r ffurflen hon. Os newidiwch hi, bydd y gymeradwyaeth honno’n ddi-rym.",
+	"form-submit": "Ei chyflwyno",
+	"form-draft": "Ei chadw, a’i chyflwyno’n ddiweddarach",
+	"form-draft-text": "Oes rhywbeth nad yw’n hysbys eto?",
+	"boxes-what": "Y cyfrif",
+	"boxes-who": "Y bobl",
+	"boxes-where": "Ble a phryd",
+	"boxes-safe": "Ei gadw’n ddiogel",
+	"box-nothing": "dim byd eto",
+	"box-empty": "Llenwch y blwch hwn.",
+	"box-two": "Enwch o leiaf ddau berson, un ar bob llinell.",
+	"box-logon":
+		"Ar ôl pob enw mae coma a’r enw y mae’r person hwn yn mewngofnodi ag ef.",
+	"box-day": "Dewiswch ddiwrnod.",
+	"box-past": "Mae’r diwrnod hwn wedi mynd heibio. Dewiswch un diweddarach.",
+	"box-before": "Mae hyn cyn i’r cyfrif fynd yn fyw.",
+	"box-department": "Adran",
+	"box-department-hint": "Y rhan o’r ysgol y mae’r cyfrif ar ei chyfer.",
+	"box-aims": "Nodau",
+	"box-aims-hint": "Diben y cyfrif.",
+	"box-content": "Cynnwys",
+	"box-content-hint": "Beth sydd i’w gyhoeddi yno.",
+	"box-audience": "Cynulleidfa",
+	"box-audience-hint": "Pwy sydd i’w weld.",
+	"box-contributors": "Cyfranwyr a’u hoedrannau",
+	"box-contributors-hint": "Pwy sydd i gyfrannu, a faint yw eu hoed.",
+	"box-administrators": "Gweinyddwyr",
+	"box-administrators-hint":
+		"O leiaf ddau berson, un ar bob llinell: yr enw, coma, a’r enw a ddefnyddir i fewngofnodi. Er enghraifft: Anna Smith, asmith",
+	"box-moderators": "Cymedrolwyr",
+	"box-moderators-hint": "O leiaf ddau berson, un ar bob llinell.",
+	"box-vets": "Pwy sy’n gwirio cyfraniadau",
+	"box-vets-hint": "Pwy sy’n edrych arnynt cyn iddynt gael eu cyhoeddi.",
+	"box-host": "Cyfeiriad y cyfrif",
+	"box-host-hint":
+		"Er enghraifft: www.facebook.com/our-school. Mae ar ei weinyddwyr angen y wefan hon i gyd.",
+	"box-live": "Mynd yn fyw",
+	"box-live-hint": "Diwrnod cyntaf y cyfrif.",
+	"box-closing": "Cau",
+	"box-closing-hint": "Y diwrnod olaf, o fewn blwyddyn i nawr.",
+	"box-advertising": "Hysbysebu",
+	"box-advertising-hint": "Sut y bydd pobl yn clywed am y cyfrif.",
+	"box-consent": "Cydsyniad rhieni",
+	"box-consent-hint": "Sut y gofynnir i rieni.",
+	"box-security": "Mesurau diogelwch",
+	"box-security-hint":
+		"Er enghraifft: pwy sydd â’r cyfrineiriau, a beth sy’n digwydd os bydd rhywun yn gadael.",
 
 	/* ---- help ---- */
 	"help-lead":
