@@ -47,6 +47,12 @@ enum sg_desk_action {
 	SG_DESK_REQUEST_REFUSED, /* "request-refused" */
 	SG_DESK_OPENED,          /* "opened": without a request */
 	SG_DESK_BLOCKED,         /* "blocked": what was reported */
+	SG_DESK_BAN_GIVEN,       /* "ban-given" */
+	SG_DESK_BAN_LIFTED,      /* "ban-lifted" */
+	SG_DESK_BAN_REFUSED,     /* "ban-refused": what a line of the policy
+				    proposed */
+	SG_DESK_SUPERVISED,      /* "supervision-began" */
+	SG_DESK_SUPERVISION_ENDED, /* "supervision-ended" */
 	SG_DESK_ACTIONS
 };
 
@@ -109,6 +115,12 @@ struct sg_decision {
 	 * which exception, and when that ends (UTC seconds). */
 	const char *whom, *exception;
 	int64_t ends_s;
+
+	/* Bans and supervision: the id, "B-3".  `person` or `whom` (a group) is
+	 * whom it is about, and `ends_s` when it ends by itself.  `proposal`:
+	 * the proposal that is confirmed or refused, or 0. */
+	const char *ban;
+	uint64_t proposal;
 
 	const char *version; /* exceptions saved, installed, put back: the hash
 				of the text, `base` of link.h */

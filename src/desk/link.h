@@ -55,6 +55,21 @@
  *   open        {site, group, for, reason, until?}   without a request
  *               -> as answer
  *
+ *   bans        {}                  -> {bans, more}   as `schoolgate ban list
+ *                                   --all --json` has them; more: some did not
+ *                                   fit
+ *   ban         {person, kind, reason, minutes?, until?, proposal?, incident?}
+ *               -> {seq, ban, ends?, warnings}
+ *                                   `kind`: "user", "address", "mac",
+ *                                   "user-hash", "device-hash".  It ends after
+ *                                   the minutes, at the end of the day until,
+ *                                   or when it is lifted.  `proposal`: the one
+ *                                   that this confirms
+ *   lift        {ban, reason}       -> as ban
+ *   supervise   {group, minutes, reason}   -> as ban
+ *   end-supervision {ban, reason}   -> as ban
+ *   refuse-ban  {proposal, person, reason}   -> {seq}
+ *
  * Of a request, `state` is "new" (nobody has asked yet), "asked", "opened",
  * "refused" or "blocked".  If it was answered, "answer" are the words of the
  * answer, and "ends" is when what was opened closes.  `opens` is when the
@@ -101,6 +116,8 @@
 #define SG_LINK_TOKEN_BYTES 64 /* a token's hexadecimal digits */
 #define SG_LINK_REFERENCE_BYTES 1500
 #define SG_LINK_SITE_BYTES 2048 /* "site": an address as typed */
+#define SG_LINK_BAN_BYTES 15    /* "ban": "B-3" */
+#define SG_LINK_MINUTES_MAX 525600
 
 /* How long to wait for an answer: "check" and "save" compile the policy. */
 #define SG_LINK_WAIT_MS 30000

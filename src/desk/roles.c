@@ -9,7 +9,8 @@
 /*
  * The ICT lead and the head approve exceptions, so they may write them.  A
  * technician must know that something happened, but not who did what where.  A
- * teacher answers the requests of the own groups, and sees nothing else.
+ * teacher answers the requests of the own groups, may supervise these, and sees
+ * nothing else.
  */
 static const struct {
 	const char *word;
@@ -19,7 +20,7 @@ static const struct {
 	MAY(SEE_TOTALS) | MAY(SEE_PEOPLE) | MAY(DECIDE) | MAY(EXPORT) |
 	    MAY(SEE_HEALTH) | MAY(SEE_POLICY) | MAY(SEE_EXCEPTIONS) |
 	    MAY(EDIT_EXCEPTIONS) | MAY(SEE_LOOKS) | MAY(SEE_REVIEW) |
-	    MAY(ANSWER)},
+	    MAY(ANSWER) | MAY(BAN) | MAY(SUPERVISE)},
     [SG_ROLE_TECHNICIAN] = {"technician",
 	MAY(SEE_TOTALS) | MAY(SEE_HEALTH) | MAY(SEE_POLICY)},
     [SG_ROLE_ICT_LEAD] = {"ict-lead",
@@ -29,7 +30,7 @@ static const struct {
 	MAY(SEE_TOTALS) | MAY(SEE_POLICY) | MAY(SEE_EXCEPTIONS) |
 	    MAY(EDIT_EXCEPTIONS) | MAY(SEE_REVIEW)},
     [SG_ROLE_GOVERNOR] = {"governor", MAY(SEE_TOTALS)},
-    [SG_ROLE_TEACHER] = {"teacher", MAY(ANSWER)},
+    [SG_ROLE_TEACHER] = {"teacher", MAY(ANSWER) | MAY(SUPERVISE)},
 };
 
 const char *

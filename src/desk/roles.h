@@ -31,8 +31,11 @@ enum sg_may {
 	SG_MAY_EDIT_EXCEPTIONS,
 	SG_MAY_SEE_LOOKS,  /* who looked at what */
 	SG_MAY_SEE_REVIEW, /* the yearly review */
-	SG_MAY_ANSWER      /* answer requests, open sites for a while; a teacher
+	SG_MAY_ANSWER,     /* answer requests, open sites for a while; a teacher
 			      those of the groups that the account teaches */
+	SG_MAY_BAN,        /* see, give and lift bans, decide proposals */
+	SG_MAY_SUPERVISE   /* let banned people work while somebody watches; a
+			      teacher in the groups that the account teaches */
 };
 
 /* Returns "officer", "technician", "ict-lead", "head", "governor", "teacher".

@@ -225,6 +225,40 @@ tell_blocked(const struct told *t)
 	    numbered(t, "request"));
 }
 
+static const char *
+tell_ban_given(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "banned %s (%s)", text_of(t, "person"),
+	    text_of(t, "ban"));
+}
+
+static const char *
+tell_ban_lifted(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "lifted the ban %s of %s",
+	    text_of(t, "ban"), text_of(t, "person"));
+}
+
+static const char *
+tell_ban_refused(const struct told *t)
+{
+	return joined(t, "refused the proposed ban of ", text_of(t, "person"));
+}
+
+static const char *
+tell_supervised(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "began to supervise %s (%s)",
+	    text_of(t, "for"), text_of(t, "ban"));
+}
+
+static const char *
+tell_supervision_ended(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "ended the supervision of %s (%s)",
+	    text_of(t, "for"), text_of(t, "ban"));
+}
+
 static const struct {
 	const char *action;
 	const char *(*tell)(const struct told *t);
@@ -250,6 +284,11 @@ static const struct {
     {"request-refused", tell_request_refused},
     {"opened", tell_opened},
     {"blocked", tell_blocked},
+    {"ban-given", tell_ban_given},
+    {"ban-lifted", tell_ban_lifted},
+    {"ban-refused", tell_ban_refused},
+    {"supervision-began", tell_supervised},
+    {"supervision-ended", tell_supervision_ended},
 };
 
 const char *

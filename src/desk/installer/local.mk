@@ -3,6 +3,7 @@
 noinst_LIBRARIES += libinstaller.a
 libinstaller_a_SOURCES = \
 	%D%/apply.c %D%/apply.h \
+	%D%/bans.c \
 	%D%/changes.c \
 	%D%/check.c %D%/check.h \
 	%D%/child.c %D%/child.h \

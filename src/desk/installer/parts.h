@@ -35,7 +35,8 @@ struct sg_installer {
 	struct {
 		int64_t due_ms[SG_ASKS_PLACES], all_due_ms;
 	} asks[SG_ASKS_KINDS];
-	struct sg_worker *logins, *policies;
+	/* Bans have a thread of their own: they must not wait for a check. */
+	struct sg_worker *logins, *policies, *orders;
 	int wake_fd;
 
 	/* The accounts, and which version of the file they are from. */
@@ -86,6 +87,7 @@ struct sg_task {
 	/* openings.c: what is to be opened or closed, else NULL. */
 	json_t *open;
 	unsigned tries;
+	json_t *order; /* bans.c: what is to be done */
 	char why[SG_WHY_BYTES];
 };
 
@@ -153,6 +155,14 @@ json_t *sg_answer_checked(const json_t *result, const char *version,
     const char *base);
 /* An earlier run ended while a text was put in force: do that again. */
 void sg_resume_save(struct sg_installer *in);
+
+/* ---- bans.c ------------------------------------------------------------- */
+json_t *sg_do_bans(struct sg_request_of *r);
+json_t *sg_do_ban(struct sg_request_of *r);
+json_t *sg_do_lift(struct sg_request_of *r);
+json_t *sg_do_supervise(struct sg_request_of *r);
+json_t *sg_do_end_supervision(struct sg_request_of *r);
+json_t *sg_do_refuse_ban(struct sg_request_of *r);
 
 /* ---- openings.c --------------------------------------------------------- */
 json_t *sg_do_reference(struct sg_request_of *r);

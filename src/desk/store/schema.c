@@ -169,6 +169,17 @@
 	" exception TEXT NOT NULL, ends BIGINT NOT NULL);" \
 	"CREATE INDEX request_at ON request (at);"
 
+/* Bans that lines of the policy propose, or give. The id is that of the event by
+ * which the line's number was reached. */
+#define PROPOSALS(ROW) \
+	"CREATE TABLE proposal (id " ROW " PRIMARY KEY, at BIGINT NOT NULL," \
+	" rule TEXT NOT NULL, person BIGINT NOT NULL, incident BIGINT," \
+	" ban_s BIGINT NOT NULL, automatic INT NOT NULL, state INT NOT NULL," \
+	" state_by TEXT NOT NULL, state_at BIGINT NOT NULL," \
+	" reason TEXT NOT NULL, ban TEXT NOT NULL, ends BIGINT NOT NULL);" \
+	"CREATE INDEX proposal_at ON proposal (at);" \
+	"CREATE INDEX proposal_person ON proposal (person, at);"
+
 /* clang-format on */
 
 const struct sg_schema_step sg_schema_steps[] = {
@@ -178,6 +189,7 @@ const struct sg_schema_step sg_schema_steps[] = {
     {REVIEW("TEXT", " WITHOUT ROWID"), REVIEW("TEXT COLLATE \"C\"", ""),
 	sg_schema_join_persons},
     {REQUESTS("INTEGER"), REQUESTS("BIGINT"), NULL},
+    {PROPOSALS("INTEGER"), PROPOSALS("BIGINT"), NULL},
 };
 const size_t sg_schema_step_count = sizeof(sg_schema_steps) /
     sizeof(sg_schema_steps[0]);

@@ -13,6 +13,7 @@
 #include "desk/store/names.h"
 #include "desk/web/gaps.h"
 #include "desk/web/in.h"
+#include "desk/web/proposals.h"
 #include "desk/web/rows.h"
 #include "desk/web/session.h"
 #include "desk/web/text.h"
@@ -269,22 +270,24 @@ show_incident(struct sg_web_call *call, struct sg_store *store,
     const struct sg_incident_row *row, uint64_t page)
 {
 	struct sg_event_list events;
-	json_t *agreements, *deeds;
+	json_t *agreements, *deeds, *bans;
 
 	if (!get_events(call, store, row->id, page, &events))
 		return;
 	agreements = agreements_for(call, store, row);
 	deeds = agreements == NULL ? NULL : deeds_about(call, store, row->id);
-	if (deeds == NULL) {
+	bans = deeds == NULL ? NULL : sg_proposals_about(call, store, row->id);
+	if (bans == NULL) {
 		json_decref(agreements);
+		json_decref(deeds);
 		return;
 	}
 	sg_http_json(call->answer,
-	    json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "incident",
+	    json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "incident",
 		sg_row_incident(call, row), "events",
 		sg_row_events(call, &events), "more", events.more, "next",
 		events.more ? sg_text_number(page + 1) : json_null(),
-		"agreements", agreements, "deeds", deeds));
+		"agreements", agreements, "deeds", deeds, "proposals", bans));
 }
 
 /* Show the incident once it is written down that it is looked at. */

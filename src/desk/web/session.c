@@ -206,6 +206,8 @@ static const char *const may_words[] = {
     [SG_MAY_SEE_LOOKS] = "see-looks",
     [SG_MAY_SEE_REVIEW] = "see-review",
     [SG_MAY_ANSWER] = "answer",
+    [SG_MAY_BAN] = "ban",
+    [SG_MAY_SUPERVISE] = "supervise",
 };
 
 static json_t *

@@ -49,5 +49,12 @@ void sg_view_request_open(struct sg_web_call *call);
 void sg_view_request_refuse(struct sg_web_call *call);
 void sg_view_request_block(struct sg_web_call *call);
 void sg_view_open(struct sg_web_call *call);
+void sg_view_bans(struct sg_web_call *call);
+void sg_view_ban(struct sg_web_call *call);
+void sg_view_ban_lift(struct sg_web_call *call);
+void sg_view_supervise(struct sg_web_call *call);
+void sg_view_supervise_end(struct sg_web_call *call);
+void sg_view_proposal_confirm(struct sg_web_call *call);
+void sg_view_proposal_refuse(struct sg_web_call *call);
 
 #endif

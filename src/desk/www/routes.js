@@ -37,12 +37,13 @@ const routes = [
 	{ place: /^looks$/, view: "looks", needs: "see-looks" },
 	{ place: /^requests$/, view: "requests", needs: "answer" },
 	{ place: /^open$/, view: "open", needs: "answer" },
+	{ place: /^bans$/, view: "bans", needs: "supervise" },
 	{ place: /^help$/, view: "help", needs: null },
 ];
 
 /** The menu: parts with the views that they name. */
 const menu = [
-	{ title: null, views: ["today", "requests", "open", "incidents", "find"] },
+	{ title: null, views: ["today", "requests", "open", "incidents", "find", "bans"] },
 	{ title: "menu-rules", views: ["exceptions", "week", "policy", "explain"] },
 	{ title: "menu-filter", views: ["health", "shares"] },
 	{ title: "menu-show", views: ["totals", "report", "review", "looks"] },

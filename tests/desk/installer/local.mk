@@ -1,5 +1,6 @@
 # Tests of src/desk/installer.
 INSTALLER_TESTS = \
+	%D%/test_bans \
 	%D%/test_child \
 	%D%/test_form \
 	%D%/test_forms \
@@ -12,6 +13,10 @@ check_PROGRAMS += $(INSTALLER_TESTS)
 TESTS += $(INSTALLER_TESTS)
 INSTALLER_LIBS = $(libinstaller) $(ACCOUNTS_LIBS)
 INSTALLER_LAB = %D%/lab.c %D%/lab.h tests/journal/journal.c tests/journal/journal.h
+tests_desk_installer_test_bans_SOURCES = %D%/test_bans.c $(INSTALLER_LAB) \
+	tests/desk/behind.c tests/desk/behind.h
+tests_desk_installer_test_bans_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_bans_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_form_SOURCES = %D%/test_form.c
 tests_desk_installer_test_form_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_form_LDADD = $(INSTALLER_LIBS)

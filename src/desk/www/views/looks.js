@@ -33,6 +33,11 @@ const ACTIONS = [
 	"request-refused",
 	"opened",
 	"blocked",
+	"ban-given",
+	"ban-lifted",
+	"ban-refused",
+	"supervision-began",
+	"supervision-ended",
 ];
 
 const titleOf = (deed) => {
