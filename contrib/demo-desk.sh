@@ -51,7 +51,7 @@ desk_make() {
 # systemd runs this command as root for each connection.
 desk_bans() { # socket, user, option...
 	(desk_as root socat "UNIX-LISTEN:$T/desk/$1,fork,user=$2,mode=600" \
-		EXEC:"$T/schoolgate ban serve --journal $T/journal --journal-key $T/keys/journal.key ${*:3}") \
+		EXEC:"$T/schoolgate ban serve --journal $T/journal --journal-key $T/keys/journal.key${3:+ $3}") \
 		2>>"$T/log/$1" &
 	PID[$1]=$!
 }

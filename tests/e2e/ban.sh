@@ -275,7 +275,7 @@ id=$(jq -r .ban "$T/log/confirmed")
 is "the filter's journal says who decided it, and why" \
 	"$(newest ban-given '[.user.name, .schoolgate.ban, .schoolgate.by, .event.reason] | join(", ")')" \
 	"akhan, $id, Anna Officer (anna), MT4: the fifth"
-is "the desk lists it" "$(ask bans | jq -r '.rows[] | select(.state == "holds") | .whom')" akhan
+is "the desk lists it" "$(ask bans | jq -r '.rows[] | select(.state == "holds" and .kind == "user") | .whom')" akhan
 ask supervisions '{"group":"year-9","minutes":45,"reason":"a lesson with Mr T"}' >"$T/log/watched"
 within_a_second "while somebody supervises, the pupil works" CONNECT 200 akhan $bbc
 ask "supervisions/$(jq -r '.ban[2:]' "$T/log/watched")/end" '{"reason":"it is over"}' >"$T/log/watch-end"

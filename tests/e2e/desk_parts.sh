@@ -58,7 +58,7 @@ give_desk() {
 # systemd runs this command as root for each connection. It has the chain's clock.
 serve_bans() { # socket, user, option...
 	local command="$SG_PREFIX/bin/schoolgate ban serve --state $T/state --journal $T/journal \
---journal-key $T/keys/journal.key ${*:3}"
+--journal-key $T/keys/journal.key${3:+ $3}"
 	(as root -- socat "UNIX-LISTEN:$D/$1,fork,user=$2,mode=600" EXEC:"$command") 2>>"$T/log/$1" &
 	PID[$1]=$!
 }
