@@ -51,20 +51,31 @@ desk_make() {
 	chmod 644 "$T/etc/desk.conf"
 }
 
+# systemd runs this command as root for each connection.
+desk_bans() { # socket, user, option...
+	(desk_as root socat "UNIX-LISTEN:$T/desk/$1,fork,user=$2,mode=600" \
+		EXEC:"$T/schoolgate ban serve --journal $T/journal --journal-key $T/keys/journal.key${3:+ $3}") \
+		2>>"$T/log/$1" &
+	PID[$1]=$!
+}
+
 desk_start() { # policy
 	local desk=$T/desk
 	# systemd runs this command as root for each connection of the installer.
 	socat "UNIX-LISTEN:$desk/apply,fork,user=$desk_installer,mode=600" \
 		EXEC:"$T/schoolgate install --json --no-wait" 2>>"$T/log/apply" &
 	PID[apply]=$!
+	desk_bans bans "$desk_installer"
+	desk_bans auto-bans "$desk_ingester" --only-bans
 	(desk_as "$desk_ingester" "$SG_PREFIX/libexec/schoolgated" --conf "$T/etc/desk.conf" \
-		--images "$T/state" --desk "$desk/journal" --status "$desk/status/status") \
+		--images "$T/state" --desk "$desk/journal" --status "$desk/status/status" \
+		--bans "$desk/auto-bans") \
 		>>"$T/log/schoolgated" 2>&1 &
 	PID[ingester]=$!
 	(desk_as "$desk_installer" "$SG_PREFIX/libexec/schoolgate-installer" --socket "$desk/run/socket" \
 		--conf "$T/etc/desk.conf" --web-user "$desk_web" --accounts "$desk/accounts" --journal "$desk/journal" \
 		--journal-key "$desk/journal.key" --state "$desk/state" --policy "$1" \
-		--exceptions "$T/desk-policy/exceptions.policy" --apply "$desk/apply" --images "$T/state" \
+		--exceptions "$T/desk-policy/exceptions.policy" --apply "$desk/apply" --bans "$desk/bans" --images "$T/state" \
 		--catalogue "$SG_PREFIX/share/schoolgate/platforms" --locked "$T/locked") \
 		>>"$T/log/installer" 2>&1 &
 	PID[installer]=$!
@@ -83,7 +94,7 @@ desk_start() { # policy
 
 desk_stop() {
 	local name
-	for name in web installer ingester apply; do
+	for name in web installer ingester apply bans auto-bans; do
 		stop "$name"
 	done
 }

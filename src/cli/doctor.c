@@ -28,6 +28,7 @@ static const struct sg_family *const families[] = {
     &sg_doctor_firewall,
     &sg_doctor_probe,
     &sg_doctor_open,
+    &sg_doctor_bans,
     &sg_doctor_ca,
     &sg_doctor_policy,
     &sg_doctor_lists,

@@ -2,6 +2,8 @@
 bin_PROGRAMS += schoolgate
 schoolgate_SOURCES = \
 	%D%/ban.c \
+	%D%/ban_change.c %D%/ban_change.h \
+	%D%/ban_serve.c \
 	%D%/bar.c %D%/bar.h \
 	%D%/call.c \
 	%D%/check.c \
@@ -21,6 +23,7 @@ schoolgate_SOURCES = \
 	%D%/user.c \
 	%D%/week.c \
 	%D%/doctor/access.c \
+	%D%/doctor/bans.c \
 	%D%/doctor/ca.c \
 	%D%/doctor/conf.c \
 	%D%/doctor/connections.c \

@@ -56,6 +56,13 @@ static const struct {
 	"\"change\""},
     [SG_DESK_FORM_IN_FORCE] = {"form-in-force", "\"configuration\"",
 	"\"change\""},
+    [SG_DESK_BAN_GIVEN] = {"ban-given", "\"iam\"", "\"change\",\"user\""},
+    [SG_DESK_BAN_LIFTED] = {"ban-lifted", "\"iam\"", "\"change\",\"user\""},
+    [SG_DESK_BAN_REFUSED] = {"ban-refused", "\"iam\"", "\"info\""},
+    [SG_DESK_SUPERVISED] = {"supervision-began", "\"configuration\"",
+	"\"change\""},
+    [SG_DESK_SUPERVISION_ENDED] = {"supervision-ended", "\"configuration\"",
+	"\"change\""},
 };
 
 static const char *const marks[] = {"", "new", "real", "page", "agreed"};
@@ -156,6 +163,8 @@ put_desk(const struct sg_decision *d, struct sg_out *out)
 	put_text(out, "exception", d->exception);
 	put_number(out, "ends", d->ends_s > 0 ? (uint64_t)d->ends_s : 0);
 	put_number(out, "form", d->form);
+	put_text(out, "ban", d->ban);
+	put_number(out, "proposal", d->proposal);
 	put_text(out, "version", d->version);
 	sg_out_char(out, '}');
 }
@@ -230,6 +239,8 @@ read_desk(const json_t *desk, struct sg_decision *d)
 	d->exception = text_of(desk, "exception");
 	d->ends_s = (int64_t)number_of(desk, "ends");
 	d->form = number_of(desk, "form");
+	d->ban = text_of(desk, "ban");
+	d->proposal = number_of(desk, "proposal");
 	d->version = text_of(desk, "version");
 }
 
@@ -263,6 +274,14 @@ is_whole(const struct sg_decision *d)
 	case SG_DESK_FORM_WITHDRAWN:
 	case SG_DESK_FORM_IN_FORCE:
 		return d->form != 0;
+	case SG_DESK_BAN_GIVEN:
+	case SG_DESK_BAN_LIFTED:
+		return d->ban != NULL && d->person != NULL;
+	case SG_DESK_SUPERVISED:
+	case SG_DESK_SUPERVISION_ENDED:
+		return d->ban != NULL && d->whom != NULL;
+	case SG_DESK_BAN_REFUSED:
+		return d->proposal != 0 && d->person != NULL;
 	default:
 		return true;
 	}
@@ -298,6 +317,11 @@ sg_decision_about(const struct sg_decision *d,
 		    (unsigned long long)d->form);
 		return memory;
 	}
+	/* Bans and supervision. */
+	if (d->ban != NULL || d->proposal != 0)
+		return d->person != NULL ? d->person :
+		    d->whom != NULL      ? d->whom :
+					   "";
 	if (d->site != NULL)
 		return d->site;
 	if (d->about != NULL && d->view != SG_VIEW_INCIDENT &&

@@ -76,6 +76,20 @@
  * many.  `missing` are the roles whose approval is missing.  If `saved`,
  * `approved` or `withdrawn` is false, nothing was done, and `problems` or
  * `text` say why.
+ *   bans        {}                  -> {bans, more}   as `schoolgate ban list
+ *                                   --all --json` has them; more: some did not
+ *                                   fit
+ *   ban         {person, kind, reason, minutes?, until?, proposal?, incident?}
+ *               -> {seq, ban, ends?, warnings}
+ *                                   `kind`: "user", "address", "mac",
+ *                                   "user-hash", "device-hash".  It ends after
+ *                                   the minutes, at the end of the day until,
+ *                                   or when it is lifted.  `proposal`: the one
+ *                                   that this confirms
+ *   lift        {ban, reason}       -> as ban
+ *   supervise   {group, minutes, reason}   -> as ban
+ *   end-supervision {ban, reason}   -> as ban
+ *   refuse-ban  {proposal, person, reason}   -> {seq}
  *
  * Of a request, `state` is "new" (nobody has asked yet), "asked", "opened",
  * "refused" or "blocked".  If it was answered, "answer" are the words of the
@@ -125,6 +139,8 @@
 #define SG_LINK_SITE_BYTES 2048 /* "site": an address as typed */
 #define SG_LINK_LINE_BYTES 200  /* a box of one line of an approval form */
 #define SG_LINK_BOX_BYTES 2000  /* any other box */
+#define SG_LINK_BAN_BYTES 15    /* "ban": "B-3" */
+#define SG_LINK_MINUTES_MAX 525600
 
 /* How long to wait for an answer: "check" and "save" compile the policy. */
 #define SG_LINK_WAIT_MS 30000

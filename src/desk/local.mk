@@ -2,6 +2,7 @@
 # rooms share is in $(libdesk).
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
+	%D%/call.c %D%/call.h \
 	%D%/decision.c %D%/decision.h \
 	%D%/health.c %D%/health.h \
 	%D%/link.c %D%/link.h \

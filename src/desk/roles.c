@@ -9,8 +9,8 @@
 /*
  * The ICT lead and the head approve exceptions, so they may write them.  A
  * technician must know that something happened, but not who did what where.  A
- * teacher answers the requests of the own groups, fills in forms for official
- * accounts, and sees nothing else.
+ * teacher answers the requests of the own groups, may supervise these, fills in
+ * forms for official accounts, and sees nothing else.
  */
 static const struct {
 	const char *word;
@@ -20,7 +20,7 @@ static const struct {
 	MAY(SEE_TOTALS) | MAY(SEE_PEOPLE) | MAY(DECIDE) | MAY(EXPORT) |
 	    MAY(SEE_HEALTH) | MAY(SEE_POLICY) | MAY(SEE_EXCEPTIONS) |
 	    MAY(EDIT_EXCEPTIONS) | MAY(SEE_LOOKS) | MAY(SEE_REVIEW) |
-	    MAY(ANSWER) | MAY(FILL_IN)},
+	    MAY(ANSWER) | MAY(FILL_IN) | MAY(BAN) | MAY(SUPERVISE)},
     [SG_ROLE_TECHNICIAN] = {"technician",
 	MAY(SEE_TOTALS) | MAY(SEE_HEALTH) | MAY(SEE_POLICY)},
     [SG_ROLE_ICT_LEAD] = {"ict-lead",
@@ -30,7 +30,8 @@ static const struct {
 	MAY(SEE_TOTALS) | MAY(SEE_POLICY) | MAY(SEE_EXCEPTIONS) |
 	    MAY(EDIT_EXCEPTIONS) | MAY(SEE_REVIEW) | MAY(FILL_IN)},
     [SG_ROLE_GOVERNOR] = {"governor", MAY(SEE_TOTALS)},
-    [SG_ROLE_TEACHER] = {"teacher", MAY(ANSWER) | MAY(FILL_IN)},
+    [SG_ROLE_TEACHER] = {"teacher",
+	MAY(ANSWER) | MAY(FILL_IN) | MAY(SUPERVISE)},
 };
 
 const char *

@@ -33,8 +33,11 @@ enum sg_may {
 	SG_MAY_SEE_REVIEW, /* the yearly review */
 	SG_MAY_ANSWER,     /* answer requests, open sites for a while; a teacher
 			      those of the groups that the account teaches */
-	SG_MAY_FILL_IN     /* the forms on which official accounts are approved;
+	SG_MAY_FILL_IN,    /* the forms on which official accounts are approved;
 			      a teacher those that the own account began */
+	SG_MAY_BAN,        /* see, give and lift bans, decide proposals */
+	SG_MAY_SUPERVISE   /* let banned people work while somebody watches; a
+			      teacher in the groups that the account teaches */
 };
 
 /* Returns "officer", "technician", "ict-lead", "head", "governor", "teacher".

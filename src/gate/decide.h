@@ -45,12 +45,11 @@ struct sg_case {
 			       not make an `allow` line fit */
 	/*
 	 * The ban that holds now, or NULL: it blocks whatever no `fixed` line
-	 * allows.  `ban_keys` is valid if `may_be_banned` is set: some ban
-	 * names the person or the device, at this time or another.
+	 * allows.  If `may_be_banned` is set, some ban names the person or the
+	 * device, at this time or another (`ban_keys`, below).
 	 */
 	const struct sg_ban *ban;
 	bool may_be_banned;
-	struct sg_ban_keys ban_keys;
 	bool timed; /* a detector asked whether the policy blocks a subject or a
 		       hidden target now.  So the signals may differ at other
 		       times */
@@ -67,6 +66,9 @@ struct sg_case {
 	struct sg_where *subject;
 	sg_trace_fn *trace; /* may be NULL */
 	void *trace_ctx;
+	/* Valid if `may_be_banned` is set.  It is last, because it is large:
+	 * the members that each request uses stay together. */
+	struct sg_ban_keys ban_keys;
 };
 
 #define SG_NO_SUBJECT UINT32_MAX

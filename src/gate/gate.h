@@ -218,6 +218,8 @@ const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
  * or in a group that it includes.  Cost: O(names of the policy).
  */
 bool sg_gate_has_names(const struct sg_gate *gate, uint32_t group);
+/* Returns true if a group of the school's directory belongs to the group. */
+bool sg_gate_has_directory(const struct sg_gate *gate, uint32_t group);
 /*
  * Returns true if a network of several addresses, which groups have, begins
  * with the address.

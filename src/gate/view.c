@@ -178,6 +178,12 @@ key_in(const struct sg_gate *gate, unsigned section, uint32_t group)
 }
 
 bool
+sg_gate_has_directory(const struct sg_gate *gate, uint32_t group)
+{
+	return key_in(gate, SG_S_DIRECTORY, group) != NULL;
+}
+
+bool
 sg_gate_member(const struct sg_gate *gate, uint32_t group,
     struct sg_member *member)
 {

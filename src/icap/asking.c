@@ -34,6 +34,12 @@ sg_asking_set(struct sg_asking *asking, const char *desk)
 }
 
 bool
+sg_asking_is_ready(const struct sg_asking *asking)
+{
+	return asking != NULL && asking->desk[0] != '\0' && asking->has_key;
+}
+
+bool
 sg_asking_is_closed(const struct sg_gate *gate,
     const struct sg_verdict *verdict)
 {
@@ -80,7 +86,7 @@ sg_asking_link(const struct sg_asking *asking, const struct sg_gate *gate,
 	    .path = verdict->path};
 
 	link[0] = '\0';
-	if (asking == NULL || asking->desk[0] == '\0' || !asking->has_key)
+	if (!sg_asking_is_ready(asking))
 		return false;
 	sg_out_init(&list, groups, sizeof(groups));
 	list_groups(gate, request, &list);

@@ -33,6 +33,10 @@ struct sg_asking {
  */
 bool sg_asking_set(struct sg_asking *asking, const char *desk);
 
+/* Returns true if there is a desk, and the key of the references.  `asking` may
+ * be NULL. */
+bool sg_asking_is_ready(const struct sg_asking *asking);
+
 /* Returns true if no exception can open what the verdict blocks. */
 bool sg_asking_is_closed(const struct sg_gate *gate,
     const struct sg_verdict *verdict);

@@ -158,13 +158,15 @@ static void
 offer_desk(const struct sg_gate *gate, struct sg_worker *worker,
     struct sg_page_facts *facts)
 {
-	if (!sg_asking_link(worker->asking, gate, &worker->icap_request.request,
-		&worker->verdict, worker->reference, worker->desk))
+	if (!sg_asking_is_ready(worker->asking))
 		return;
 	if (sg_asking_is_closed(gate, &worker->verdict)) {
 		facts->asking = SG_ASKING_NEVER;
 		return;
 	}
+	if (!sg_asking_link(worker->asking, gate, &worker->icap_request.request,
+		&worker->verdict, worker->reference, worker->desk))
+		return;
 	facts->asking = SG_ASKING_DESK;
 	facts->desk = sg_str(worker->desk);
 }

@@ -68,7 +68,6 @@ libpolicy_a_SOURCES = \
 	%D%/check/names.c \
 	%D%/check/openings.c %D%/check/openings.h \
 	%D%/check/parts.h \
-	%D%/check/pending.c \
 	%D%/check/render.c \
 	%D%/check/sentence.c %D%/check/sentence.h \
 	%D%/check/sentence_when.c \

@@ -278,6 +278,40 @@ tell_form_in_force(const struct told *t)
 	    form_of(t), text_of(t, "exception"));
 }
 
+static const char *
+tell_ban_given(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "banned %s (%s)", text_of(t, "person"),
+	    text_of(t, "ban"));
+}
+
+static const char *
+tell_ban_lifted(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "lifted the ban %s of %s",
+	    text_of(t, "ban"), text_of(t, "person"));
+}
+
+static const char *
+tell_ban_refused(const struct told *t)
+{
+	return joined(t, "refused the proposed ban of ", text_of(t, "person"));
+}
+
+static const char *
+tell_supervised(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "began to supervise %s (%s)",
+	    text_of(t, "for"), text_of(t, "ban"));
+}
+
+static const char *
+tell_supervision_ended(const struct told *t)
+{
+	return sg_arena_printf(t->arena, "ended the supervision of %s (%s)",
+	    text_of(t, "for"), text_of(t, "ban"));
+}
+
 static const struct {
 	const char *action;
 	const char *(*tell)(const struct told *t);
@@ -309,6 +343,11 @@ static const struct {
     {"form-refused", tell_form_refused},
     {"form-withdrawn", tell_form_withdrawn},
     {"form-in-force", tell_form_in_force},
+    {"ban-given", tell_ban_given},
+    {"ban-lifted", tell_ban_lifted},
+    {"ban-refused", tell_ban_refused},
+    {"supervision-began", tell_supervised},
+    {"supervision-ended", tell_supervision_ended},
 };
 
 const char *

@@ -153,6 +153,7 @@ sg_event_title(const char *action)
 	    {"connection-ended", "An open connection was ended"},
 	    {"ban-given", "A ban was given"},
 	    {"ban-lifted", "A ban was lifted"},
+	    {"ban-refused", "A ban that the policy proposes was refused"},
 	    {"supervision-began",
 		"A group is supervised: bans do not hold in it"},
 	    {"supervision-ended", "Supervision of a group ended"},

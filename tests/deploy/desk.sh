@@ -6,7 +6,8 @@
 page=http://127.0.0.1:8443
 password="correct horse battery"
 SERVICES="schoolgate-desk schoolgate-web schoolgate-installer"
-SOCKETS="schoolgate-installer.socket schoolgate-apply.socket"
+SOCKETS="schoolgate-installer.socket schoolgate-apply.socket schoolgate-bans.socket
+	schoolgate-auto-bans.socket"
 
 # ---- the page, without a browser -----------------------------------------------
 
@@ -113,7 +114,7 @@ boot_1() {
 	make_policy
 	must "the policy with that line" schoolgate install
 	running "after setup"
-	for unit in $SERVICES schoolgate-apply@x schoolgate-doctor; do
+	for unit in $SERVICES schoolgate-apply@x schoolgate-bans@x schoolgate-auto-bans@x schoolgate-doctor; do
 		score=$(systemd-analyze security --no-pager "$unit.service" 2>/dev/null |
 			sed -n 's/.*exposure level for.*: \([0-9.]*\) .*/\1/p')
 		ok "the exposure of $unit is $score, under 2.5" \

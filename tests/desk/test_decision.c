@@ -159,6 +159,22 @@ static const struct {
 	 .ends_s = 1795517100},
 	"opened facebook for the administrators of form 12 (FORM-12)",
 	"form 12"},
+    {{.action = SG_DESK_BAN_GIVEN,
+	 .ban = "B-3",
+	 .person = "jsmith",
+	 .proposal = 4711,
+	 .incident = 4700,
+	 .ends_s = 1795517100,
+	 .reason = "MT4"},
+	"banned jsmith (B-3)", "jsmith"},
+    {{.action = SG_DESK_BAN_LIFTED, .ban = "B-3", .person = "jsmith"},
+	"lifted the ban B-3 of jsmith", "jsmith"},
+    {{.action = SG_DESK_BAN_REFUSED, .proposal = 4711, .person = "jsmith"},
+	"refused the proposed ban of jsmith", "jsmith"},
+    {{.action = SG_DESK_SUPERVISED, .ban = "S-4", .whom = "year-6"},
+	"began to supervise year-6 (S-4)", "year-6"},
+    {{.action = SG_DESK_SUPERVISION_ENDED, .ban = "S-4", .whom = "year-6"},
+	"ended the supervision of year-6 (S-4)", "year-6"},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 

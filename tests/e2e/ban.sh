@@ -6,6 +6,7 @@
 # that end. Bans hold when c-icap and the judge are started again, and when the
 # file is damaged.
 . "$(dirname "$0")/lib.sh" || exit 99
+. ./desk_parts.sh || exit 99
 # c-icap reads the clock of this machine: a ban begins now.
 CLOCK_MOVES=yes
 prepare
@@ -25,10 +26,18 @@ cat >"$POLICY" <<-END
 	    users      jsmith
 	group year-6
 	    network    127.10.6.0/24
+	group year-9
+	    users      akhan
+	group ict-suite
+	    network    127.40.9.0/24
+	    supervised
 	rules
 	    allow classroom.google.com for everyone always fixed
+	    block circumvention for year-9 always
 	    block facebook for everyone always
 	    otherwise allow
+	escalate
+	    when one person has 5 circumvention attempts in 1 week  propose ban for 1 day
 END
 install_policy "$POLICY"
 
@@ -211,6 +220,74 @@ ban add --address 127.10.6.5 --for "1 hour" --because "a web proxy"
 start_judge
 given=$(date +%s.%N)
 ends_at_once "a judge that was killed"
+
+# ---- the desk: the fifth web proxy proposes a ban ----------------------------------------
+
+make_desk
+add_user anna --role officer --full-name "Anna Officer"
+give_desk
+desk_port=$("$SG_BUILD/tests/bench/free_port")
+printf '%s\n' "store sqlite $D/store/store.db" "listen 127.0.0.1 $desk_port" "journal $T/journal" \
+	>"$T/etc/desk.conf"
+chmod 644 "$T/etc/desk.conf"
+start_desk
+desk=http://127.0.0.1:$desk_port
+# Asks the page for something, as a browser does.
+ask() { # path, JSON for a POST
+	local words=()
+	[ $# -lt 2 ] || words=(-H "Origin: $desk" -H 'Content-Type: application/json'
+		-H "X-SG-Token: $(jq -r .csrf "$T/session")" -d "$2")
+	curl -s -m 20 -b "$T/cookies" "${words[@]}" "$desk/api/$1"
+}
+curl -sf -m 10 -c "$T/cookies" -H "Origin: $desk" -H 'Content-Type: application/json' \
+	-d '{"name":"anna","password":"correct horse battery"}' "$desk/api/login" >"$T/session"
+is "the officer signs in" "$?" 0
+hidden="u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
+for i in 1 2 3 4; do
+	get akhan "${visit[@]}" "http://www.p$i.example/browse.php?$hidden"
+done
+is "the fourth web proxy is blocked" "$STATUS" 403
+# Waits until no further request can belong to these events.
+write_clock +90
+sleep 3
+is "four propose nothing" "$(ask today | jq -c '.proposals')" "[]"
+get akhan "${visit[@]}" "http://www.p5.example/browse.php?$hidden"
+write_clock +180
+for i in $(seq 100); do
+	proposal=$(ask today | jq -r '.proposals[0].id // empty')
+	[ -z "$proposal" ] || break
+	sleep 0.1
+done
+is "the fifth proposes a ban, by the policy's line" \
+	"$(ask today | jq -r '.proposals[0] | [.person.name, .rule, .state] | join(", ")')" \
+	"akhan, 5 circumvention attempts in 1 week propose ban for 1 day, waits"
+incident=$(ask today | jq -r '.proposals[0].incident')
+ask "incidents/$incident/open" '{"reason":"daily review"}' >"$T/log/incident"
+is "the incident shows it, too" "$(jq -r '.proposals[0].id' "$T/log/incident")" "$proposal"
+get akhan $bbc
+is "nobody is banned before somebody decides" "$CONNECT" 200
+ask "proposals/$proposal/confirm" '{"reason":"MT4: the fifth"}' >"$T/log/confirmed"
+is "the officer confirms it" "$(jq -r '.applied' "$T/log/confirmed")" true
+within_a_second "the pupil is blocked" CONNECT 403 akhan $bbc
+get suite $bbc
+is "but not in the suite where somebody watches" "$CONNECT" 200
+id=$(jq -r .ban "$T/log/confirmed")
+is "the filter's journal says who decided it, and why" \
+	"$(newest ban-given '[.user.name, .schoolgate.ban, .schoolgate.by, .event.reason] | join(", ")')" \
+	"akhan, $id, Anna Officer (anna), MT4: the fifth"
+is "the desk lists it" "$(ask bans | jq -r '.rows[] | select(.state == "holds" and .kind == "user") | .whom')" akhan
+ask supervisions '{"group":"year-9","minutes":45,"reason":"a lesson with Mr T"}' >"$T/log/watched"
+within_a_second "while somebody supervises, the pupil works" CONNECT 200 akhan $bbc
+ask "supervisions/$(jq -r '.ban[2:]' "$T/log/watched")/end" '{"reason":"it is over"}' >"$T/log/watch-end"
+within_a_second "and then not" CONNECT 403 akhan $bbc
+ask "bans/${id#B-}/lift" '{"reason":"we have talked"}' >"$T/log/lifted"
+within_a_second "a click lifts the ban" CONNECT 200 akhan $bbc
+"$SG_PREFIX/bin/schoolgate" journal verify --key "$T/log/desk-init" --journal "$D/journal" \
+	>"$T/log/desk-verify" 2>&1
+is "the desk's own journal is proved" "$?" 0
+is "and has what was decided" "$(cat "$D"/journal/*.jsonl |
+	jq -rs 'map(select(.event.action | test("ban|supervision")) | .event.action) | join(" ")')" \
+	"ban-given supervision-began supervision-ended ban-lifted"
 
 journal verify --key "$T/log/init" >"$T/log/verify" 2>&1
 is "the journal is proved" "$?" 0

@@ -55,9 +55,18 @@ give_desk() {
 	chgrp "$installer" "$D/accounts"
 }
 
+# systemd runs this command as root for each connection. It has the chain's clock.
+serve_bans() { # socket, user, option...
+	local command="$SG_PREFIX/bin/schoolgate ban serve --state $T/state --journal $T/journal \
+--journal-key $T/keys/journal.key${3:+ $3}"
+	(as root -- socat "UNIX-LISTEN:$D/$1,fork,user=$2,mode=600" EXEC:"$command") 2>>"$T/log/$1" &
+	PID[$1]=$!
+}
+
 start_ingester() {
 	as "$ingester" c-icap -- "$SG_PREFIX/libexec/schoolgated" --conf "$T/etc/desk.conf" \
 		--images "$T/state" --desk "$D/journal" --status "$D/status/status" \
+		--bans "$D/auto-bans" \
 		>>"$T/log/schoolgated" 2>&1 &
 	PID[ingester]=$!
 }
@@ -70,10 +79,12 @@ start_desk() {
 		EXEC:"$SG_PREFIX/bin/schoolgate install --json --no-wait --state $T/state \
 --locked $T/locked --catalogue $SG_SOURCE/conf/platforms $POLICY" 2>>"$T/log/apply" &
 	PID[apply]=$!
+	serve_bans bans "$installer"
+	serve_bans auto-bans "$ingester" --only-bans
 	as "$installer" c-icap -- "$SG_PREFIX/libexec/schoolgate-installer" --socket "$D/run/socket" \
 		--conf "$T/etc/desk.conf" --web-user "$web" --accounts "$D/accounts" --journal "$D/journal" \
 		--journal-key "$D/journal.key" --state "$D/state" --policy "$POLICY" \
-		--exceptions "$T/etc/desk/exceptions.policy" --apply "$D/apply" --images "$T/state" \
+		--exceptions "$T/etc/desk/exceptions.policy" --apply "$D/apply" --bans "$D/bans" --images "$T/state" \
 		--catalogue "$SG_SOURCE/conf/platforms" --locked "$T/locked" >>"$T/log/installer" 2>&1 &
 	PID[installer]=$!
 	start_ingester

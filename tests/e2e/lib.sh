@@ -104,6 +104,7 @@ install_policy() {
 #   other      another pupil there
 #   staff-room a member of staff at a school computer
 #   teacher    jsmith on her own phone, logged on
+#   akhan      akhan on an own device, logged on; suite: the same in another room
 # Sets these variables:
 #   STATUS     HTTP status of the answer
 #   CONNECT    HTTP status of the proxy's answer to CONNECT
@@ -119,6 +120,10 @@ get() {
 	staff-room) from=127.30.0.5 door=$PROXY:3128 ca=$T/etc/ca/ca.pem ;;
 	teacher) from=127.40.7.5 door=jsmith:secret@$PROXY:3126
 		ca=$T/internet/ca.pem ;;
+	akhan | suite)
+		from=127.40.6.5 door=akhan:secret@$PROXY:3126 ca=$T/internet/ca.pem
+		[ "$who" = akhan ] || from=127.40.9.5
+		;;
 	*) chain_fail "who is $who?" ;;
 	esac
 	: >"$T/body"

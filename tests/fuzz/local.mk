@@ -2,6 +2,7 @@
 # they are tests that run the saved inputs of their corpus. With configure's
 # --enable-fuzzing they search for new inputs instead; see contrib/fuzz.
 FUZZ_TARGETS = \
+	tests/fuzz/fuzz_bans \
 	tests/fuzz/fuzz_calendar \
 	tests/fuzz/fuzz_form \
 	tests/fuzz/fuzz_icap \
@@ -35,6 +36,8 @@ FUZZ_WORLD = %D%/fuzz.h %D%/world.c %D%/world.h
 FUZZ_GATE = $(FUZZ_WORLD) %D%/build.c
 FUZZ_POLICY_LIBS = $(libpolicy) $(libgate) $(libbase) $(FUZZ_MAIN)
 
+tests_fuzz_fuzz_bans_SOURCES = %D%/fuzz_bans.c %D%/fuzz.h
+tests_fuzz_fuzz_bans_LDADD = $(libgate) $(libbase) $(FUZZ_MAIN)
 tests_fuzz_fuzz_calendar_SOURCES = %D%/fuzz_calendar.c %D%/fuzz.h
 tests_fuzz_fuzz_calendar_LDADD = $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_form_SOURCES = %D%/fuzz_form.c %D%/fuzz.h

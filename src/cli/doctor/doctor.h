@@ -164,7 +164,7 @@ extern const struct sg_family sg_doctor_units, sg_doctor_ports, sg_doctor_squid,
     sg_doctor_networks, sg_doctor_directory, sg_doctor_log_on, sg_doctor_gate,
     sg_doctor_probe, sg_doctor_open, sg_doctor_ca, sg_doctor_policy,
     sg_doctor_lists, sg_doctor_journal, sg_doctor_firewall, sg_doctor_machine,
-    sg_doctor_desk;
+    sg_doctor_bans, sg_doctor_desk;
 
 /* ---- advice of several families ------------------------------------------ */
 

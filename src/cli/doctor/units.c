@@ -87,6 +87,7 @@ ask(struct sg_doctor *d, const char *name, struct sg_unit *unit)
 }
 
 static const char *const of_desk[] = {"schoolgate-apply.socket",
+    "schoolgate-bans.socket", "schoolgate-auto-bans.socket",
     "schoolgate-installer.socket", "schoolgate-installer.service",
     "schoolgate-desk.service", "schoolgate-web.service",
     "schoolgate-doctor.timer"};

@@ -6,6 +6,8 @@ desk_line='include "desk/exceptions.policy"'
 
 desk_units() {
 	echo schoolgate-apply.socket
+	echo schoolgate-bans.socket
+	echo schoolgate-auto-bans.socket
 	echo schoolgate-installer.socket
 	echo schoolgate-installer.service
 	echo schoolgate-desk.service

@@ -68,6 +68,8 @@ sg_alerts_open(const struct sg_alerts_options *options,
 
 	alerts->arena = arena;
 	alerts->conf = options->conf;
+	alerts->bans = options->bans != NULL ? options->bans :
+					       SG_AUTO_BANS_SOCKET;
 	alerts->policy_arena = sg_arena_new();
 	for (int kind = 0; kind < SG_MAIL_KINDS; kind++)
 		alerts->texts[kind] = sg_mail_text_get(arena,
@@ -316,7 +318,8 @@ sg_alerts_tick(struct sg_alerts *alerts, struct sg_store *store, int64_t now_ms)
 	bool fine;
 
 	*alerts->unknown = '\0';
-	fine = sg_store_begin(store);
+	fine = sg_alerts_carry_out(alerts, store, arena, now_ms) &&
+	    sg_store_begin(store);
 	if (fine &&
 	    !(write_tick(alerts, store, arena, now_ms) &&
 		sg_store_commit(store))) {
@@ -352,6 +355,8 @@ sg_alerts_trouble(const struct sg_alerts *alerts, char why[SG_WHY_BYTES])
 		sg_why(why, "%" PRIu64 " mail%s could not be sent yet: %.400s",
 		    alerts->failed, alerts->failed == 1 ? "" : "s",
 		    alerts->problem);
+	else if (*alerts->no_bans != '\0')
+		sg_why(why, "%s", alerts->no_bans);
 	else if (*alerts->unknown != '\0')
 		sg_why(why, "%s", alerts->unknown);
 	return *why != '\0';

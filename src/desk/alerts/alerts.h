@@ -26,6 +26,15 @@
  * `mail digest N minutes` go together in one mail, when the N minutes are over.
  * If nothing happens, no mail is sent.
  *
+ * A line with `propose ban` puts a proposal into the store; the officer decides
+ * at the desk.  A line with `ban for` puts one there that is due, and the next
+ * tick has the ban given, by a socket of systemd: so a ban is given if, and
+ * only if, its event is in the store.  If the program is killed in between, it
+ * asks again, and a ban that was given meanwhile is refused (struct
+ * sg_ban_asked, `since`).  Nobody is banned without a decision who may be an
+ * adult (bans.c): then the ban is proposed.  Both are told by mail to the
+ * contacts of the lines with `tell`, or to all contacts if there are none.
+ *
  * Personal data: a mail says the policy's line, the time, the number and the
  * incident, with its address at the desk.  It says who it was only if the
  * school's own text (text.h) has {person} or {initials}.
@@ -47,6 +56,9 @@ struct sg_store;
 
 #define SG_ALERT_OLD_MS (INT64_C(24) * 60 * 60 * 1000)
 
+/* systemd listens there, and runs `schoolgate ban serve --only-bans`. */
+#define SG_AUTO_BANS_SOCKET "/run/schoolgate-auto-bans"
+
 struct sg_alerts_options {
 	const struct sg_desk_conf *conf; /* borrowed */
 	const char *texts_folder; /* the school's texts; NULL: the installed
@@ -54,6 +66,8 @@ struct sg_alerts_options {
 	const char *ca_file;      /* for tests: certificates to trust; NULL: the
 				     system's */
 	const char *sendmail;     /* for tests; NULL: /usr/sbin/sendmail */
+	const char *bans;         /* the socket that gives bans; NULL:
+				     SG_AUTO_BANS_SOCKET */
 };
 
 /*

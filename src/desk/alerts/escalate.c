@@ -48,7 +48,16 @@ put_line(const struct sg_escalate *from, struct sg_escalation *line)
 	sg_out_printf(&out, "%" PRIu32 " %s%s in ", from->count, what,
 	    from->count == 1 ? "" : "s");
 	put_time(&out, from->window_s);
-	sg_out_printf(&out, " tell %s", line->contact);
+	if (from->act == SG_ACT_TELL) {
+		sg_out_printf(&out, " tell %s", line->contact);
+		return;
+	}
+	sg_out_text(&out,
+	    from->act == SG_ACT_PROPOSE_BAN ? " propose ban" : " ban");
+	if (from->ban_s > 0) {
+		sg_out_text(&out, " for ");
+		put_time(&out, from->ban_s);
+	}
 }
 
 static bool
@@ -60,6 +69,27 @@ is_known(const struct sg_escalations *lines, const char *text)
 	return false;
 }
 
+/* Add the line, unless it is there already. */
+static void
+add_line(struct sg_arena *arena, const struct sg_gate *gate,
+    const struct sg_escalate *from, struct sg_escalations *lines)
+{
+	struct sg_escalation *line = &lines->v[lines->n];
+
+	line->act = (enum sg_escalate_act)from->act;
+	line->what = (enum sg_escalate_what)from->what;
+	line->count = from->count;
+	line->window_ms = (int64_t)from->window_s * 1000;
+	line->ban_s = from->ban_s;
+	line->contact = from->act != SG_ACT_TELL ?
+	    "" :
+	    sg_arena_dup(arena,
+		sg_str(sg_gate_text(gate,
+		    sg_gate_contact(gate, from->contact)->name)));
+	put_line(from, line);
+	lines->n += !is_known(lines, line->text);
+}
+
 struct sg_escalations
 sg_escalations_of(struct sg_arena *arena, const struct sg_gate *gate)
 {
@@ -67,24 +97,15 @@ sg_escalations_of(struct sg_arena *arena, const struct sg_gate *gate)
 	struct sg_escalations lines = {
 	    sg_arena_array(arena, n, sizeof(*lines.v)), 0};
 
-	for (uint32_t i = 0; i < n; i++) {
-		const struct sg_escalate *from = sg_gate_escalate(gate, i);
-		struct sg_escalation *line = &lines.v[lines.n];
-		const struct sg_contact *contact;
+	/* Of two lines that fit one event, the ban comes before a proposal. */
+	for (int bans = 1; bans >= 0; bans--)
+		for (uint32_t i = 0; i < n; i++) {
+			const struct sg_escalate *from = sg_gate_escalate(gate,
+			    i);
 
-		if (from->act != SG_ACT_TELL)
-			continue;
-		contact = sg_gate_contact(gate, from->contact);
-		line->what = (enum sg_escalate_what)from->what;
-		line->count = from->count;
-		line->window_ms = (int64_t)from->window_s * 1000;
-		line->contact = sg_arena_dup(arena,
-		    sg_str(sg_gate_text(gate, contact->name)));
-		line->mail = sg_arena_dup(arena,
-		    sg_str(sg_gate_text(gate, contact->mail)));
-		put_line(from, line);
-		lines.n += !is_known(&lines, line->text);
-	}
+			if ((from->act == SG_ACT_BAN) == (bans == 1))
+				add_line(arena, gate, from, &lines);
+		}
 	return lines;
 }
 

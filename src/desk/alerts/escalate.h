@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * escalate.h -- decides when a line of `escalate` tells its contact about a
- * person: `when one person has 10 blocks in 15 minutes tell e-safety`.
+ * escalate.h -- decides when a line of `escalate` tells about a person: `when
+ * one person has 10 blocks in 15 minutes tell e-safety`.  A line that proposes
+ * a ban, or bans, does so when a line with `tell` would tell.
  *
  * Only what people did is counted.  Repeats count once: an event is a repeat if
  * it has the same technique and site as an event that was counted less than a
@@ -31,13 +32,15 @@ struct sg_gate;
 
 #define SG_ESCALATION_BYTES 200
 
-/* A line that tells a contact. */
+/* A line that tells a contact, proposes a ban or gives one. */
 struct sg_escalation {
+	enum sg_escalate_act act;
 	enum sg_escalate_what what;
 	uint32_t count;
 	int64_t window_ms;
-	const char *contact; /* its name: "e-safety" */
-	const char *mail;    /* its address, or "" */
+	/* SG_ACT_TELL: the contact's name, "e-safety".  Otherwise "". */
+	const char *contact;
+	int64_t ban_s; /* how long a ban is; 0: the line does not say it */
 	/* The line without its first words, by which the store knows it: "10
 	 * blocks in 15 minutes tell e-safety". */
 	char text[SG_ESCALATION_BYTES];
@@ -49,9 +52,8 @@ struct sg_escalations {
 };
 
 /*
- * Get the lines of a policy that tell a contact.  Lines that propose a ban are
- * left out.  A line that is in the policy twice is taken once.  All texts are
- * copied to `arena`.
+ * Get the lines of a policy.  Those that ban by themselves come first.  A line
+ * that is in the policy twice is taken once.  All texts are copied to `arena`.
  */
 struct sg_escalations sg_escalations_of(struct sg_arena *arena,
     const struct sg_gate *gate);

@@ -155,6 +155,8 @@ write_alert(struct sg_alerts *alerts, struct sg_store *store,
 	uint64_t number;
 
 	if (!sg_alerts_number(alerts, store, arena, alert, &number) ||
+	    !sg_alerts_ban_words(alerts, store, arena, alert,
+		&values.v[SG_MAIL_BAN]) ||
 	    !put_personal(alerts, store, arena, alert, &values))
 		return NULL;
 	put_time(alerts, arena, alert->at_ms, &values);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * parts.h -- the inside of struct sg_alerts, for the files of this folder that
- * use the store: alerts.c, past.c and letters.c.
+ * use the store: alerts.c, past.c, bans.c and letters.c.
  */
 #ifndef SG_DESK_ALERT_PARTS_H
 #define SG_DESK_ALERT_PARTS_H
@@ -41,7 +41,9 @@ struct sg_alerts {
 	struct sg_arena *arena; /* of the texts */
 	const struct sg_desk_conf *conf;
 	const struct sg_mail_text *texts[SG_MAIL_KINDS];
-	struct sg_sender *sender; /* NULL: no mail is sent */
+	struct sg_sender *sender;   /* NULL: no mail is sent */
+	const char *bans;           /* socket that gives bans */
+	char no_bans[SG_WHY_BYTES]; /* why the last one could not be asked */
 	char no_sender[SG_WHY_BYTES];
 	char *health; /* owned; NULL: not known */
 
@@ -72,6 +74,19 @@ bool sg_alerts_try(struct sg_alerts *alerts, struct sg_store *store,
  * alert. */
 bool sg_alerts_number(struct sg_alerts *alerts, struct sg_store *store,
     struct sg_arena *arena, const struct sg_alert_row *alert, uint64_t *number);
+
+/* bans.c: a line proposes a ban, or bans, because of the event `row`. */
+bool sg_alerts_propose(struct sg_alerts *alerts, struct sg_store *store,
+    struct sg_arena *arena, const struct sg_escalation *line,
+    const struct sg_event_row *row);
+/* bans.c: carry out the bans that are due.  Makes transactions of its own. */
+bool sg_alerts_carry_out(struct sg_alerts *alerts, struct sg_store *store,
+    struct sg_arena *arena, int64_t now_ms);
+/* bans.c: the words of a mail about what became of a proposal.  *words is "" if
+ * the alert is about none. */
+bool sg_alerts_ban_words(struct sg_alerts *alerts, struct sg_store *store,
+    struct sg_arena *arena, const struct sg_alert_row *alert,
+    const char **words);
 
 /* letters.c: put mails about alerts that are due into the outbox. */
 bool sg_alerts_write_letters(struct sg_alerts *alerts, struct sg_store *store,

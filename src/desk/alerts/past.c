@@ -9,6 +9,7 @@
 #include "desk/alerts/parts.h"
 #include "desk/store/events.h"
 #include "desk/store/incidents.h"
+#include "desk/store/proposals.h"
 
 /* The latest events of a person that are read.  A person with more events
  * in the time of a line reached the number of the line earlier. */
@@ -115,30 +116,50 @@ read_life(struct sg_store *store, struct sg_arena *arena, uint64_t person,
 	return true;
 }
 
+/* Find when the line last told about the person. */
+static bool
+last_told(struct sg_store *store, const struct sg_escalation *line,
+    uint64_t person, int64_t *told_ms)
+{
+	return line->act == SG_ACT_TELL ?
+	    sg_store_last_alert(store, line->text, person, told_ms) :
+	    sg_store_last_proposal(store, line->text, person, told_ms);
+}
+
+/* The line tells about the person, because of an event. */
+static bool
+tell(struct sg_alerts *alerts, struct sg_store *store, struct sg_arena *arena,
+    const struct sg_escalation *line, const struct sg_event_row *row)
+{
+	const struct sg_alert_row alert = {.at_ms = row->at_ms,
+	    .rule = line->text,
+	    .person = row->person,
+	    .incident = row->incident,
+	    .contact = line->contact};
+
+	return line->act == SG_ACT_TELL ?
+	    sg_store_add_alert(store, &alert, NULL) :
+	    sg_alerts_propose(alerts, store, arena, line, row);
+}
+
 /* Try one line. */
 static bool
-try_line(struct sg_store *store, struct sg_arena *arena,
-    const struct sg_escalation *line, const struct life *life, uint64_t person)
+try_line(struct sg_alerts *alerts, struct sg_store *store,
+    struct sg_arena *arena, const struct sg_escalation *line,
+    const struct life *life, uint64_t person)
 {
 	struct sg_tells tells[TELLS_MAX];
 	int64_t told_ms;
 	size_t n;
 
-	if (!sg_store_last_alert(store, line->text, person, &told_ms))
+	if (!last_told(store, line, person, &told_ms))
 		return false;
 	n = sg_escalate(arena, line, life->past, life->n, told_ms, tells,
 	    TELLS_MAX);
-	for (size_t i = 0; i < n; i++) {
-		const struct sg_event_row *row = life->rows[tells[i].event];
-		const struct sg_alert_row alert = {.at_ms = row->at_ms,
-		    .rule = line->text,
-		    .person = person,
-		    .incident = row->incident,
-		    .contact = line->contact};
-
-		if (!sg_store_add_alert(store, &alert, NULL))
+	for (size_t i = 0; i < n; i++)
+		if (!tell(alerts, store, arena, line,
+			life->rows[tells[i].event]))
 			return false;
-	}
 	return true;
 }
 
@@ -154,7 +175,8 @@ sg_alerts_try(struct sg_alerts *alerts, struct sg_store *store,
 		taken[n - 1].at_ms + 1, taken, n, &life))
 		return false;
 	for (size_t i = 0; i < alerts->lines.n; i++)
-		if (!try_line(store, arena, &alerts->lines.v[i], &life, person))
+		if (!try_line(alerts, store, arena, &alerts->lines.v[i], &life,
+			person))
 			return false;
 	return true;
 }

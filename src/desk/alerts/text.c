@@ -56,6 +56,7 @@ static const struct {
     [SG_MAIL_TIME] = {"time", ALERT, true},
     [SG_MAIL_INCIDENT] = {"incident", ALERT, true},
     [SG_MAIL_LINK] = {"link", ALERT, true},
+    [SG_MAIL_BAN] = {"ban", ALERT, true},
     [SG_MAIL_SUMMARY] = {"summary", ALERT, true},
     [SG_MAIL_PERSON] = {"person", ALERT, true},
     [SG_MAIL_INITIALS] = {"initials", ALERT, true},
@@ -421,6 +422,20 @@ sg_mail_text_has(const struct sg_mail_text *text, enum sg_mail_value value)
 	return false;
 }
 
+/* Take back the line that was begun, if it has nothing but blanks. */
+static void
+leave_line(struct sg_out *out)
+{
+	size_t n = out->n;
+
+	while (n > 0 && out->p[n - 1] == ' ')
+		n--;
+	if (n == 0 || out->p[n - 1] != '\n')
+		return;
+	memset(out->p + n - 1, 0, out->n - n + 1);
+	out->n = n - 1;
+}
+
 const char *
 sg_mail_text_fill(struct sg_arena *arena, const struct sg_mail_text *text,
     enum sg_mail_part part, const struct sg_mail_values *given)
@@ -442,8 +457,13 @@ sg_mail_text_fill(struct sg_arena *arena, const struct sg_mail_text *text,
 		n += filled[i].n;
 	}
 	sg_out_init(&out, sg_arena_alloc(arena, n), n);
-	for (size_t i = 0; i < from->n; i++)
+	for (size_t i = 0; i < from->n; i++) {
+		if (from->v[i].is_value && filled[i].n == 0 &&
+		    (i + 1 == from->n ||
+			sg_str_starts(filled[i + 1], SG_LIT("\n"))))
+			leave_line(&out);
 		sg_out_str(&out, filled[i]);
+	}
 	return out.p;
 }
 

@@ -53,6 +53,8 @@ enum sg_mail_value {
 	SG_MAIL_TIME,     /* "10:15" */
 	SG_MAIL_INCIDENT, /* its number */
 	SG_MAIL_LINK,     /* the incident's page at the desk */
+	SG_MAIL_BAN,      /* that a ban is proposed, or was given, and until
+			     when; "" if the line only tells */
 	SG_MAIL_SUMMARY,  /* sentence about the incident, without a name, but
 			     with the names of sites */
 	SG_MAIL_PERSON,   /* as the journal names the person */
@@ -109,7 +111,8 @@ bool sg_mail_text_has(const struct sg_mail_text *text,
 struct sg_mail_values {
 	const char *v[SG_MAIL_VALUES];
 };
-/* Returns a part with its values.  It lives in `arena`. */
+/* Returns a part with its values.  It lives in `arena`.  A line that has
+ * nothing but a value is left out if that value is "". */
 const char *sg_mail_text_fill(struct sg_arena *arena,
     const struct sg_mail_text *text, enum sg_mail_part part,
     const struct sg_mail_values *values);

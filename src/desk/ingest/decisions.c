@@ -12,6 +12,7 @@
 #include "desk/ingest/position.h"
 #include "desk/store/desk.h"
 #include "desk/store/meta.h"
+#include "desk/store/proposals.h"
 #include "desk/store/requests.h"
 #include "journal/follow.h"
 #include "journal/head.h"
@@ -128,7 +129,7 @@ is_sound(const struct sg_entry_item *item)
 }
 
 static bool
-changes_incidents(const struct sg_decision *decision)
+needs_records(const struct sg_decision *decision)
 {
 	switch (decision->action) {
 	case SG_DESK_MARKED:
@@ -137,6 +138,10 @@ changes_incidents(const struct sg_decision *decision)
 	case SG_DESK_HELD:
 	case SG_DESK_RELEASED:
 		return true;
+	case SG_DESK_BAN_GIVEN:
+	case SG_DESK_BAN_REFUSED:
+		/* The proposal has to be there. */
+		return decision->proposal != 0;
 	default:
 		return false;
 	}
@@ -149,7 +154,7 @@ must_wait(const struct sg_entry_item *item)
 	struct sg_decision decision;
 
 	return is_sound(item) && sg_decision_of(&item->entry, &decision) &&
-	    changes_incidents(&decision);
+	    needs_records(&decision);
 }
 
 /* ---- deeds -------------------------------------------------------------- */
@@ -370,9 +375,26 @@ agree(struct sg_taker *taker, const struct sg_decision *decision)
 	    mark(taker, decision, decision->seq);
 }
 
+/* A proposal that the store does not have is too old: nothing is changed. */
+static bool
+decide_proposal(struct sg_store *store, const struct sg_decision *decision)
+{
+	const bool given = decision->action == SG_DESK_BAN_GIVEN;
+	const struct sg_proposal_row row = {.id = decision->proposal,
+	    .state = given ? SG_PROPOSAL_BANNED : SG_PROPOSAL_REFUSED,
+	    .by = decision->who,
+	    .decided_ms = decision->at_ms,
+	    .reason = decision->reason,
+	    .ban = decision->ban,
+	    .ends_s = decision->ends_s};
+	bool found;
+
+	return sg_store_decide_proposal(store, &row, &found);
+}
+
 /* An incident that the store does not have is too old: nothing is changed. */
 static bool
-apply(struct sg_decisions *d, struct sg_taker *taker,
+apply(struct sg_decisions *d, struct sg_store *store, struct sg_taker *taker,
     const struct sg_decision *decision)
 {
 	bool found;
@@ -385,6 +407,9 @@ apply(struct sg_decisions *d, struct sg_taker *taker,
 	case SG_DESK_AGREEMENT_ENDED:
 		return sg_taker_end_agreement(taker, decision->agreement,
 		    &found);
+	case SG_DESK_BAN_GIVEN:
+	case SG_DESK_BAN_REFUSED:
+		return decide_proposal(store, decision);
 	default:
 		return sg_taker_hold(taker, d->journal, decision->incident,
 		    decision->action == SG_DESK_HELD,
@@ -403,7 +428,7 @@ sg_decisions_apply(struct sg_decisions *d, struct sg_store *store,
 	    !sg_decision_of(&d->waiting->entry, &decision))
 		return true;
 	clear(d);
-	if (!sg_store_begin(store) || !apply(d, taker, &decision) ||
+	if (!sg_store_begin(store) || !apply(d, store, taker, &decision) ||
 	    !put_deed(store, d->waiting))
 		return false;
 	d->applied = *sg_follow_place(d->follow);

@@ -46,12 +46,12 @@ static const char help[] = PROGRAM
     "see " PROGRAM "(8).\n"
     "\n"
     "usage: " PROGRAM " [--conf FILE] [--images FOLDER] [--desk FOLDER]\n"
-    "           [--status FILE] [--doctor FILE] [--once]\n"
+    "           [--status FILE] [--doctor FILE] [--bans SOCKET] [--once]\n"
     "\n"
     "  --once  take in what is there, and end\n";
 
 static struct {
-	const char *conf, *images, *desk, *status, *doctor;
+	const char *conf, *images, *desk, *status, *doctor, *bans;
 	bool once;
 
 	struct sg_arena *arena;
@@ -85,12 +85,14 @@ read_options(int argc, char **argv)
 	    {"desk", required_argument, NULL, 'd'},
 	    {"status", required_argument, NULL, 's'},
 	    {"doctor", required_argument, NULL, 'r'},
+	    {"bans", required_argument, NULL, 'b'},
 	    {"once", no_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
 	    {NULL, 0, NULL, 0}};
 	const char **const to['s' + 1] = {['c'] = &self.conf,
 	    ['i'] = &self.images,
 	    ['d'] = &self.desk,
 	    ['r'] = &self.doctor,
+	    ['b'] = &self.bans,
 	    ['s'] = &self.status};
 	int option;
 
@@ -272,7 +274,9 @@ begin(void)
 	fine = sg_desk_conf_read(self.conf, &self.how, self.arena, problems);
 	if (fine)
 		self.alerts = sg_alerts_open(
-		    &(struct sg_alerts_options){.conf = &self.how}, problems);
+		    &(struct sg_alerts_options){
+			.conf = &self.how, .bans = self.bans},
+		    problems);
 	sg_problems_print(problems, stderr, false);
 	if (!fine ||
 	    (self.how.verifying_key != NULL &&

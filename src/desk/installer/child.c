@@ -6,81 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Wait until there is something to read.  Returns 0 or an errno value. */
-static int
-await(int fd, int64_t until_ms)
-{
-	struct pollfd poller = {fd, POLLIN, 0};
-	int64_t left;
-	int n;
-
-	do {
-		left = until_ms - now_ms();
-		n = left <= 0 ? 0 : poll(&poller, 1, (int)left);
-	} while (n < 0 && errno == EINTR);
-	return n > 0 ? 0 : n == 0 ? ETIMEDOUT : errno;
-}
-
-/* Read once.  Returns 0 or an errno value; *ended is true at the end. */
-static int
-read_more(int fd, char *p, size_t room, size_t *n, bool *ended)
-{
-	ssize_t got = read(fd, p, room);
-
-	if (got < 0)
-		return errno == EINTR || errno == EAGAIN ? 0 : errno;
-	*n += (size_t)got;
-	*ended = got == 0;
-	return 0;
-}
-
-int
-sg_read_answer(int fd, int timeout_s, char **answer, size_t *n)
-{
-	int64_t until_ms = now_ms() + (int64_t)timeout_s * 1000;
-	bool ended = false;
-	int error = 0;
-
-	*n = 0;
-	*answer = malloc(SG_CHILD_BYTES + 1);
-	if (*answer == NULL)
-		return ENOMEM;
-	while (error == 0 && !ended) {
-		error = await(fd, until_ms);
-		if (error == 0)
-			error = read_more(fd, *answer + *n,
-			    SG_CHILD_BYTES - *n + 1, n, &ended);
-		if (*n > SG_CHILD_BYTES)
-			error = EFBIG;
-	}
-	if (error == 0) {
-		(*answer)[*n] = '\0';
-	} else {
-		free(*answer);
-		*answer = NULL;
-	}
-	return error;
-}
 
 /* ---- a program ---------------------------------------------------------- */
 

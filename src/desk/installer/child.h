@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * child.h -- writes to a descriptor and reads from one until its end, within a
- * time limit; and runs this program once more with such a pair.
+ * child.h -- runs a program with a text as its input, and reads what it prints.
  */
 #ifndef SG_DESK_CHILD_H
 #define SG_DESK_CHILD_H
@@ -10,16 +9,7 @@
 
 #include "base/text.h"
 #include "base/why.h"
-
-/* Answers with more bytes are refused. */
-#define SG_CHILD_BYTES ((size_t)4 << 20)
-
-/*
- * Read `fd` to its end into *answer, which the caller must free(), NUL at the
- * end.  Returns 0 or an errno value: ETIMEDOUT after `timeout_s` seconds, EFBIG
- * if there is too much.  Any thread.
- */
-int sg_read_answer(int fd, int timeout_s, char **answer, size_t *n);
+#include "desk/call.h"
 
 /*
  * Start `program` with the arguments `argv`, write `input` to its standard

@@ -38,6 +38,10 @@ enum member {
 	SCOPE,
 	GROUP,
 	FOR,
+	KIND,
+	BAN,
+	PROPOSAL,
+	MINUTES,
 	APPROVAL,
 	SUBMIT,
 	DEPARTMENT,
@@ -109,12 +113,19 @@ static const struct {
     [ADVERTISING] = {"advertising", LINES, BOX(ADVERTISING), SG_LINK_BOX_BYTES},
     [CONSENT] = {"consent", LINES, BOX(CONSENT), SG_LINK_BOX_BYTES},
     [SECURITY] = {"security", LINES, BOX(SECURITY), SG_LINK_BOX_BYTES},
+    [KIND] = {"kind", WORD, 0, 16},
+    [BAN] = {"ban", TEXT, AT(ban), SG_LINK_BAN_BYTES},
+    [PROPOSAL] = {"proposal", NUMBER, AT(proposal), 0},
+    [MINUTES] = {"minutes", NUMBER, AT(minutes), 0},
 };
 
 /* In the order of their enums. */
 static const char *const acts[3] = {"open", "refuse", "block"};
 static const char *const scopes[3] = {"person", "class", "everyone"};
 static const char *const untils[3] = {"lesson", "today", "date"};
+static const char *const whoms[5] = {
+    "user", "address", "mac", "user-hash", "device-hash"};
+#define COUNT(words) (sizeof(words) / sizeof((words)[0]))
 
 #define HAS(member) (UINT64_C(1) << (member))
 #define SIGNED_IN (HAS(TOKEN) | HAS(ORIGIN))
@@ -161,6 +172,16 @@ static const struct {
 	0},
     [SG_FORM_WITHDRAW] = {"form-withdraw",
 	SIGNED_IN | HAS(APPROVAL) | HAS(REASON), 0},
+    [SG_FORM_BANS] = {"bans", SIGNED_IN, 0},
+    [SG_FORM_BAN] = {"ban", SIGNED_IN | HAS(PERSON) | HAS(KIND) | HAS(REASON),
+	HAS(MINUTES) | HAS(UNTIL) | HAS(PROPOSAL) | HAS(INCIDENT)},
+    [SG_FORM_LIFT] = {"lift", SIGNED_IN | HAS(BAN) | HAS(REASON), 0},
+    [SG_FORM_SUPERVISE] = {"supervise",
+	SIGNED_IN | HAS(GROUP) | HAS(MINUTES) | HAS(REASON), 0},
+    [SG_FORM_END_SUPERVISION] = {"end-supervision",
+	SIGNED_IN | HAS(BAN) | HAS(REASON), 0},
+    [SG_FORM_REFUSE_BAN] = {"refuse-ban",
+	SIGNED_IN | HAS(PROPOSAL) | HAS(PERSON) | HAS(REASON), 0},
 };
 
 /* ---- values ------------------------------------------------------------- */
@@ -191,9 +212,9 @@ bad(char why[SG_WHY_BYTES], enum member m, const char *what)
 
 /* Returns the number of a word, from 1; 0 if it is none of them. */
 static unsigned
-number_of(const char *word, const char *const words[3])
+number_of(const char *word, const char *const *words, unsigned n)
 {
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < n; i++)
 		if (strcmp(words[i], word) == 0)
 			return i + 1;
 	return 0;
@@ -211,14 +232,21 @@ read_word(struct sg_form *form, enum member m, const char *word,
 		form->mark = sg_mark_of(word);
 		return form->mark != 0 || bad(why, m, "is unknown");
 	case ACT:
-		form->act = (enum sg_form_act)number_of(word, acts);
+		form->act = (enum sg_form_act)number_of(word, acts,
+		    COUNT(acts));
 		return form->act != 0 || bad(why, m, "is unknown");
 	case SCOPE:
-		form->scope = (enum sg_form_scope)number_of(word, scopes);
+		form->scope = (enum sg_form_scope)number_of(word, scopes,
+		    COUNT(scopes));
 		return form->scope != 0 || bad(why, m, "is unknown");
 	case FOR:
-		form->until_what = (enum sg_until)number_of(word, untils);
+		form->until_what = (enum sg_until)number_of(word, untils,
+		    COUNT(untils));
 		return form->until_what != 0 || bad(why, m, "is unknown");
+	case KIND:
+		form->whom = (enum sg_form_whom)number_of(word, whoms,
+		    COUNT(whoms));
+		return form->whom != 0 || bad(why, m, "is unknown");
 	default:
 		form->has_until = sg_stamp_day_parse(sg_str(word),
 		    &form->until_day);
@@ -373,6 +401,19 @@ check_opening(const struct sg_form *form, char why[SG_WHY_BYTES])
 	return true;
 }
 
+static bool
+check_ban(const struct sg_form *form, char why[SG_WHY_BYTES])
+{
+	if (form->person != NULL && *form->person == '\0')
+		return bad(why, PERSON, "names nobody");
+	if (form->group != NULL && *form->group == '\0')
+		return bad(why, GROUP, "names nothing");
+	if (form->minutes > SG_LINK_MINUTES_MAX)
+		return bad(why, MINUTES, "is more than a year");
+	return form->minutes == 0 || !form->has_until ||
+	    bad(why, UNTIL, "must not be there with \"minutes\"");
+}
+
 /* Check what concerns several members. */
 static bool
 check_form(const struct sg_form *form, char why[SG_WHY_BYTES])
@@ -393,6 +434,8 @@ check_form(const struct sg_form *form, char why[SG_WHY_BYTES])
 	if (form->approval != 0 && form->kind == SG_FORM_FILL_IN &&
 	    form->base == NULL)
 		return bad(why, BASE, "is missing");
+	if (form->kind >= SG_FORM_BAN && form->kind <= SG_FORM_REFUSE_BAN)
+		return check_ban(form, why);
 	return form->mark != SG_MARK_AGREED || check_agreed(form, why);
 }
 

@@ -45,10 +45,24 @@ enum sg_form_kind {
 	SG_FORM_APPROVE,
 	SG_FORM_REFUSE,
 	SG_FORM_WITHDRAW,
+	SG_FORM_BANS,
+	SG_FORM_BAN,
+	SG_FORM_LIFT,
+	SG_FORM_SUPERVISE,
+	SG_FORM_END_SUPERVISION,
+	SG_FORM_REFUSE_BAN,
 	SG_FORMS
 };
 
 enum sg_form_act { SG_ACT_OPEN = 1, SG_ACT_REFUSE, SG_ACT_BLOCK };
+/* What "person" is. */
+enum sg_form_whom {
+	SG_WHOM_USER = 1,
+	SG_WHOM_ADDRESS,
+	SG_WHOM_MAC,
+	SG_WHOM_USER_HASH,
+	SG_WHOM_DEVICE_HASH
+};
 enum sg_form_scope { SG_SCOPE_PERSON = 1, SG_SCOPE_CLASS, SG_SCOPE_EVERYONE };
 
 /* A request.  A member that the form does not have is NULL or 0. */
@@ -59,11 +73,12 @@ struct sg_form {
 	const char *about, *reason, *person, *family, *text, *base;
 	enum sg_link_view view;
 	enum sg_marked mark;
-	const char *reference, *site, *group;
+	const char *reference, *site, *group, *ban;
+	enum sg_form_whom whom; /* "kind" */
 	enum sg_form_act act;
 	enum sg_form_scope scope;
 	enum sg_until until_what; /* "for" */
-	uint64_t incident, agreement, events, request;
+	uint64_t incident, agreement, events, request, proposal, minutes;
 	uint64_t approval;           /* "form" */
 	const char *boxes[SG_BOXES]; /* of this approval form */
 	bool on, everyone, submit;

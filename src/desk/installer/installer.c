@@ -21,6 +21,7 @@
 /* Maximum number of sign-ins that wait.  Together they take a few seconds. */
 #define LOGINS_MOST 16
 #define POLICIES_MOST 8
+#define ORDERS_MOST 8
 #define TICK_MS 10000
 
 /* How often one session may do things: `burst` times, and then once in
@@ -67,6 +68,14 @@ static const struct {
     [SG_FORM_APPROVE] = {sg_do_approve, false, SG_MAY_FILL_IN, RATE_SAVE},
     [SG_FORM_REFUSE] = {sg_do_refuse, false, SG_MAY_FILL_IN, RATE_SAVE},
     [SG_FORM_WITHDRAW] = {sg_do_withdraw, false, SG_MAY_FILL_IN, RATE_SAVE},
+    [SG_FORM_BANS] = {sg_do_bans, false, SG_MAY_SUPERVISE, RATE_ASK},
+    [SG_FORM_BAN] = {sg_do_ban, false, SG_MAY_BAN, RATE_CHECK},
+    [SG_FORM_LIFT] = {sg_do_lift, false, SG_MAY_BAN, RATE_CHECK},
+    [SG_FORM_SUPERVISE] = {sg_do_supervise, false, SG_MAY_SUPERVISE,
+	RATE_CHECK},
+    [SG_FORM_END_SUPERVISION] = {sg_do_end_supervision, false, SG_MAY_SUPERVISE,
+	RATE_CHECK},
+    [SG_FORM_REFUSE_BAN] = {sg_do_refuse_ban, false, SG_MAY_BAN, RATE_RECORD},
 };
 
 static void
@@ -208,9 +217,11 @@ make_parts(struct sg_installer *in)
 		return false;
 	in->logins = sg_worker_new(in->wake_fd, LOGINS_MOST);
 	in->policies = sg_worker_new(in->wake_fd, POLICIES_MOST);
+	in->orders = sg_worker_new(in->wake_fd, ORDERS_MOST);
 	return in->sessions != NULL && in->guard != NULL &&
 	    in->requests != NULL && in->approvals != NULL &&
-	    in->journal != NULL && in->logins != NULL && in->policies != NULL;
+	    in->journal != NULL && in->logins != NULL &&
+	    in->policies != NULL && in->orders != NULL;
 }
 
 struct sg_installer *
@@ -246,6 +257,7 @@ drop_task(struct sg_job *job)
 	json_decref(task->result);
 	json_decref(task->checked);
 	json_decref(task->open);
+	json_decref(task->order);
 	sodium_memzero(task, sizeof(*task));
 	free(task);
 }
@@ -260,6 +272,7 @@ sg_installer_free(struct sg_installer **where)
 		return;
 	sg_worker_free(&in->logins, drop_task);
 	sg_worker_free(&in->policies, drop_task);
+	sg_worker_free(&in->orders, drop_task);
 	if (in->sessions != NULL)
 		sg_installer_keep(in);
 	sg_sessions_free(&in->sessions);
@@ -394,6 +407,8 @@ sg_installer_next(struct sg_installer *in, struct sg_now now, uint64_t *ticket)
 		count = 0; /* nothing new; still look */
 	while (answer == NULL) {
 		job = sg_worker_take(in->logins);
+		if (job == NULL)
+			job = sg_worker_take(in->orders);
 		if (job == NULL)
 			job = sg_worker_take(in->policies);
 		if (job == NULL)

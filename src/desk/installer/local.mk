@@ -6,6 +6,7 @@ libinstaller_a_SOURCES = \
 	%D%/approvals.c %D%/approvals.h \
 	%D%/approve.c \
 	%D%/boxes.c %D%/boxes.h \
+	%D%/bans.c \
 	%D%/changes.c \
 	%D%/check.c %D%/check.h \
 	%D%/child.c %D%/child.h \

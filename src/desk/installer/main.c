@@ -61,6 +61,8 @@ static const char help[] =
     "                        (" SG_SYSCONFDIR "/desk/exceptions.policy)\n"
     "    --apply PATH        the socket that installs the policy\n"
     "                        (/run/schoolgate-apply)\n"
+    "    --bans PATH         the socket that carries out bans\n"
+    "                        (/run/schoolgate-bans)\n"
     "    --images DIR, --catalogue DIR, --circumvention DIR,\n"
     "    --own-circumvention DIR, --locked DIR\n"
     "                        as schoolgate(1) has them\n";
@@ -104,6 +106,7 @@ static const struct option known[] = {
     {"locked", required_argument, NULL, 14},
     {"conf", required_argument, NULL, 15},
     {"sign-on", required_argument, NULL, 16},
+    {"bans", required_argument, NULL, 17},
     {"keep", required_argument, NULL, 'k'},
     {"now", required_argument, NULL, 'n'},
     {"check", no_argument, NULL, 'c'},
@@ -119,7 +122,7 @@ take_option(int option, struct options *o)
 	const char **texts[] = {NULL, &o->socket, &o->web_user, &p->accounts,
 	    &p->journal, &p->journal_key, &p->state, &p->policy, &p->exceptions,
 	    &p->apply, &p->images, &p->catalogue, &p->techniques,
-	    &p->own_techniques, &p->locked, &o->conf, &o->sign_on};
+	    &p->own_techniques, &p->locked, &o->conf, &o->sign_on, &p->bans};
 	int64_t number;
 
 	switch (option) {
@@ -317,6 +320,7 @@ main(int argc, char **argv)
 		.own_techniques = SG_SYSCONFDIR "/circumvention",
 		.locked = SG_SYSCONFDIR "/locked",
 		.apply = "/run/schoolgate-apply",
+		.bans = "/run/schoolgate-bans",
 		.keep_days = 731}};
 	struct sg_desk_sign_on sign_on = {.listener = -1};
 	int code = read_options(argc, argv, &o);

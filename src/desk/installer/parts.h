@@ -37,7 +37,8 @@ struct sg_installer {
 	struct {
 		int64_t due_ms[SG_ASKS_PLACES], all_due_ms;
 	} asks[SG_ASKS_KINDS];
-	struct sg_worker *logins, *policies;
+	/* Bans have a thread of their own: they must not wait for a check. */
+	struct sg_worker *logins, *policies, *orders;
 	int wake_fd;
 
 	/* The accounts, and which version of the file they are from. */
@@ -91,6 +92,7 @@ struct sg_task {
 	void (*done)(struct sg_installer *in, struct sg_task *task,
 	    struct sg_now now, json_t *answer);
 	unsigned tries;
+	json_t *order; /* bans.c: what is to be done */
 	char why[SG_WHY_BYTES];
 };
 
@@ -158,6 +160,14 @@ json_t *sg_answer_checked(const json_t *result, const char *version,
     const char *base);
 /* An earlier run ended while a text was put in force: do that again. */
 void sg_resume_save(struct sg_installer *in);
+
+/* ---- bans.c ------------------------------------------------------------- */
+json_t *sg_do_bans(struct sg_request_of *r);
+json_t *sg_do_ban(struct sg_request_of *r);
+json_t *sg_do_lift(struct sg_request_of *r);
+json_t *sg_do_supervise(struct sg_request_of *r);
+json_t *sg_do_end_supervision(struct sg_request_of *r);
+json_t *sg_do_refuse_ban(struct sg_request_of *r);
 
 /* ---- openings.c --------------------------------------------------------- */
 json_t *sg_do_reference(struct sg_request_of *r);

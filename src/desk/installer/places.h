@@ -19,6 +19,7 @@ struct sg_desk_places {
 	const char *catalogue, *techniques, *own_techniques, *locked; /* folders
 								       */
 	const char *apply;  /* socket that installs the policy */
+	const char *bans;   /* socket that carries out bans */
 	uint32_t keep_days; /* of the desk's own journal; 0: for ever */
 	int64_t now; /* checks take this for the present, UTC seconds; 0: the
 			clock */

@@ -14,6 +14,7 @@ libdeskstore_a_SOURCES = \
 	%D%/parts.c %D%/parts.h \
 	%D%/persons.c \
 	%D%/postgres.c \
+	%D%/proposals.c %D%/proposals.h \
 	%D%/requests.c %D%/requests.h \
 	%D%/retention.c %D%/retention.h \
 	%D%/review.c %D%/review.h \

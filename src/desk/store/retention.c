@@ -39,6 +39,9 @@ static const struct deletion {
     {"DELETE FROM outbox WHERE id IN"
      " (SELECT id FROM outbox WHERE made < ? ORDER BY id LIMIT ?)",
 	BY_TIME},
+    {"DELETE FROM proposal WHERE id IN"
+     " (SELECT id FROM proposal WHERE at < ? ORDER BY id LIMIT ?)",
+	BY_TIME},
     {"DELETE FROM request WHERE id IN"
      " (SELECT id FROM request WHERE at < ? ORDER BY id LIMIT ?)",
 	BY_TIME},

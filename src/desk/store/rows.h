@@ -173,6 +173,34 @@ struct sg_request_row {
 	int64_t ends_s; /* 0: nothing was opened or blocked */
 };
 
+enum sg_proposal_state {
+	SG_PROPOSAL_WAITS = 1, /* somebody has to decide */
+	SG_PROPOSAL_BANNED,
+	SG_PROPOSAL_REFUSED,
+	SG_PROPOSAL_DUE,   /* the policy bans; it is being carried out */
+	SG_PROPOSAL_FAILED /* that was refused or did not work: see `reason` */
+};
+
+/* A ban that a line of the policy proposes, or gives by itself. */
+struct sg_proposal_row {
+	uint64_t id;      /* seq of the event by which the number was reached */
+	int64_t at_ms;    /* of that event */
+	const char *rule; /* as in struct sg_alert_row */
+	uint64_t person;
+	/* Set when the row was read. */
+	const char *person_name;
+	enum sg_person_kind person_kind;
+	uint64_t incident; /* 0: none */
+	int64_t ban_s;     /* how long the line says; 0: it does not */
+	bool automatic;    /* the line bans by itself */
+	enum sg_proposal_state state;
+	const char *by; /* who decided; "" for the policy, and while it waits */
+	int64_t decided_ms;
+	const char *reason;
+	const char *ban; /* "B-3", if it was given */
+	int64_t ends_s;  /* when that ends; 0: not known, or without an end */
+};
+
 /* A raw record of an incident on hold. */
 struct sg_held_row {
 	uint64_t incident;

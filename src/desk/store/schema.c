@@ -172,6 +172,16 @@
  * In PostgreSQL, also an index by which nothing was found.
  */
 #define UNREAD "DROP TABLE tally_site; DROP TABLE tally_site_month;"
+/* Bans that lines of the policy propose, or give. The id is that of the event by
+ * which the line's number was reached. */
+#define PROPOSALS(ROW) \
+	"CREATE TABLE proposal (id " ROW " PRIMARY KEY, at BIGINT NOT NULL," \
+	" rule TEXT NOT NULL, person BIGINT NOT NULL, incident BIGINT," \
+	" ban_s BIGINT NOT NULL, automatic INT NOT NULL, state INT NOT NULL," \
+	" state_by TEXT NOT NULL, state_at BIGINT NOT NULL," \
+	" reason TEXT NOT NULL, ban TEXT NOT NULL, ends BIGINT NOT NULL);" \
+	"CREATE INDEX proposal_at ON proposal (at);" \
+	"CREATE INDEX proposal_person ON proposal (person, at);"
 
 /* clang-format on */
 
@@ -183,6 +193,7 @@ const struct sg_schema_step sg_schema_steps[] = {
 	sg_schema_join_persons},
     {REQUESTS("INTEGER"), REQUESTS("BIGINT"), NULL},
     {UNREAD, UNREAD "DROP INDEX event_seq;", NULL},
+    {PROPOSALS("INTEGER"), PROPOSALS("BIGINT"), NULL},
 };
 const size_t sg_schema_step_count = sizeof(sg_schema_steps) /
     sizeof(sg_schema_steps[0]);

@@ -13,6 +13,7 @@
 #include "desk/store/names.h"
 #include "desk/web/gaps.h"
 #include "desk/web/in.h"
+#include "desk/web/proposals.h"
 #include "desk/web/rows.h"
 #include "desk/web/session.h"
 #include "desk/web/text.h"
@@ -269,23 +270,25 @@ static void
 show_incident(struct sg_web_call *call, struct sg_store *store,
     const struct sg_incident_row *row, uint64_t page)
 {
-	json_t *agreements = NULL, *deeds = NULL, *rows = NULL;
+	json_t *agreements = NULL, *deeds = NULL, *bans = NULL, *rows = NULL;
 	struct sg_event_list events;
 
 	if (get_events(call, store, row->id, page, &events) &&
 	    (agreements = agreements_for(call, store, row)) != NULL &&
-	    (deeds = deeds_about(call, store, row->id)) != NULL)
+	    (deeds = deeds_about(call, store, row->id)) != NULL &&
+	    (bans = sg_proposals_about(call, store, row->id)) != NULL)
 		rows = sg_row_events(call, &events);
 	if (rows == NULL) {
 		json_decref(agreements);
 		json_decref(deeds);
+		json_decref(bans);
 		return;
 	}
 	sg_http_json(call->answer,
-	    json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "incident",
+	    json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "incident",
 		sg_row_incident(call, row), "events", rows, "more", events.more,
 		"next", events.more ? sg_text_number(page + 1) : json_null(),
-		"agreements", agreements, "deeds", deeds));
+		"agreements", agreements, "deeds", deeds, "proposals", bans));
 }
 
 /* Show the incident once it is written down that it is looked at. */

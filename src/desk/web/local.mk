@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libdeskweb.a
 libdeskweb_a_SOURCES = \
 	%D%/archive.c %D%/archive.h \
+	%D%/bans.c \
 	%D%/compiled.h \
 	%D%/documents.c %D%/documents.h \
 	%D%/exceptions.c %D%/exceptions.h \
@@ -20,6 +21,7 @@ libdeskweb_a_SOURCES = \
 	%D%/person.c \
 	%D%/policy.c \
 	%D%/pool.c %D%/pool.h \
+	%D%/proposals.h \
 	%D%/record.c %D%/record.h \
 	%D%/report.c \
 	%D%/requests.c \

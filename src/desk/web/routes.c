@@ -132,6 +132,17 @@ FIELDS(form_in) = {{"id", SG_FIELD_NUMBER, false, 0},
     {"closing", SG_FIELD_TEXT, false, 10}, BOX("advertising"), BOX("consent"),
     BOX("security"), END};
 FIELDS(approve_in) = {{"base", SG_FIELD_TEXT, true, 128}, END};
+/* When a ban ends: after so many minutes, or with a day. */
+#define WHEN_IT_ENDS                                                           \
+	{"minutes", SG_FIELD_NUMBER, false, 0},                                \
+	{                                                                      \
+		"until", SG_FIELD_DAY, false, 0                                \
+	}
+FIELDS(ban_in) = {PERSON, {"kind", SG_FIELD_TEXT, false, 16}, WHEN_IT_ENDS,
+    {"incident", SG_FIELD_NUMBER, false, 0}, REASON, END};
+FIELDS(confirm_in) = {WHEN_IT_ENDS, REASON, END};
+FIELDS(supervise_in) = {{"group", SG_FIELD_TEXT, true, SG_LINK_ABOUT_BYTES},
+    {"minutes", SG_FIELD_NUMBER, true, 0}, REASON, END};
 
 /* In a path, "#" stands for a number. */
 static const struct sg_route routes[] = {
@@ -212,6 +223,18 @@ static const struct sg_route routes[] = {
 	sg_view_form_refuse},
     {"POST", "/api/forms/#/withdraw", SG_MAY_FILL_IN,
 	SG_ROUTE_REASON | SG_ROUTE_SLOW, reason_in, sg_view_form_withdraw},
+    {"GET", "/api/bans", SG_MAY_SUPERVISE, 0, none, sg_view_bans},
+    {"POST", "/api/ban", SG_MAY_BAN, SG_ROUTE_REASON, ban_in, sg_view_ban},
+    {"POST", "/api/bans/#/lift", SG_MAY_BAN, SG_ROUTE_REASON, reason_in,
+	sg_view_ban_lift},
+    {"POST", "/api/supervisions", SG_MAY_SUPERVISE, SG_ROUTE_REASON,
+	supervise_in, sg_view_supervise},
+    {"POST", "/api/supervisions/#/end", SG_MAY_SUPERVISE, SG_ROUTE_REASON,
+	reason_in, sg_view_supervise_end},
+    {"POST", "/api/proposals/#/confirm", SG_MAY_BAN, SG_ROUTE_REASON,
+	confirm_in, sg_view_proposal_confirm},
+    {"POST", "/api/proposals/#/refuse", SG_MAY_BAN, SG_ROUTE_REASON, reason_in,
+	sg_view_proposal_refuse},
 };
 
 const struct sg_route *

@@ -208,6 +208,8 @@ static const char *const may_words[] = {
     [SG_MAY_SEE_REVIEW] = "see-review",
     [SG_MAY_ANSWER] = "answer",
     [SG_MAY_FILL_IN] = "fill-in",
+    [SG_MAY_BAN] = "ban",
+    [SG_MAY_SUPERVISE] = "supervise",
 };
 
 static json_t *

@@ -9,6 +9,7 @@
 #include "desk/web/gaps.h"
 #include "desk/web/health.h"
 #include "desk/web/in.h"
+#include "desk/web/proposals.h"
 #include "desk/web/rows.h"
 #include "desk/web/status.h"
 #include "desk/web/sums.h"
@@ -171,6 +172,8 @@ sg_view_today(struct sg_web_call *call)
 	    "exceptions", sg_exceptions_today(call));
 	if (put(&json, "store", sg_web_status(call)) &&
 	    put(&json, "counts", sg_row_counts(call, store)) &&
+	    put(&json, "proposals",
+		people_part(call, store, sg_proposals_waiting)) &&
 	    put(&json, "incidents", people_part(call, store, new_incidents)) &&
 	    put(&json, "recent", people_part(call, store, last_events)))
 		sg_http_json(call->answer, json);

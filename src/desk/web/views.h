@@ -55,5 +55,12 @@ void sg_view_form_save(struct sg_web_call *call);
 void sg_view_form_approve(struct sg_web_call *call);
 void sg_view_form_refuse(struct sg_web_call *call);
 void sg_view_form_withdraw(struct sg_web_call *call);
+void sg_view_bans(struct sg_web_call *call);
+void sg_view_ban(struct sg_web_call *call);
+void sg_view_ban_lift(struct sg_web_call *call);
+void sg_view_supervise(struct sg_web_call *call);
+void sg_view_supervise_end(struct sg_web_call *call);
+void sg_view_proposal_confirm(struct sg_web_call *call);
+void sg_view_proposal_refuse(struct sg_web_call *call);
 
 #endif

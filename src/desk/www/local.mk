@@ -36,6 +36,7 @@ dist_wwwwords_DATA = \
 wwwpartsdir = $(pkgdatadir)/www/parts
 dist_wwwparts_DATA = \
 	%D%/parts/boxes.js \
+	%D%/parts/ban.js \
 	%D%/parts/chart.js \
 	%D%/parts/data.js \
 	%D%/parts/daychart.js \
@@ -62,6 +63,7 @@ dist_wwwviews_DATA = \
 	%D%/views/agreements.js \
 	%D%/views/alerts.js \
 	%D%/views/ask.js \
+	%D%/views/bans.js \
 	%D%/views/door.js \
 	%D%/views/edit.js \
 	%D%/views/exceptions.js \

@@ -41,6 +41,7 @@ const routes = [
 	{ place: /^forms\/new$/, view: "fill", needs: "fill-in" },
 	{ place: /^forms\/(?<id>\d+)$/, view: "form", needs: "fill-in" },
 	{ place: /^forms\/(?<id>\d+)\/edit$/, view: "fill", needs: "fill-in" },
+	{ place: /^bans$/, view: "bans", needs: "supervise" },
 	{ place: /^help$/, view: "help", needs: null },
 ];
 
@@ -51,6 +52,8 @@ const menu = [
 		title: "menu-rules",
 		views: ["exceptions", "forms", "week", "policy", "explain"],
 	},
+	{ title: null, views: ["today", "requests", "open", "incidents", "find", "bans"] },
+	{ title: "menu-rules", views: ["exceptions", "week", "policy", "explain"] },
 	{ title: "menu-filter", views: ["health", "shares"] },
 	{ title: "menu-show", views: ["totals", "report", "review", "looks"] },
 	{ title: null, views: ["help"] },

@@ -47,17 +47,24 @@ tell_supervision(struct sg_bans_edit *edit,
 
 /* ---- giving a ban ------------------------------------------------------- */
 
-/* Refuse a ban of somebody who is banned at that time already. */
 static bool
-check_others(struct sg_bans_edit *edit, const struct sg_ban_entry *entry)
+is_same(const struct sg_ban *a, const struct sg_ban *b)
+{
+	return a->kind == b->kind && memcmp(a->key, b->key, sizeof a->key) == 0;
+}
+
+/* Refuse a ban of somebody who is banned at that time already, or was banned
+ * since asked->since. */
+static bool
+check_others(struct sg_bans_edit *edit, const struct sg_ban_asked *asked,
+    const struct sg_ban_entry *entry)
 {
 	for (size_t i = 0; i < edit->nbans; i++) {
 		const struct sg_ban *other = &edit->ban[i].ban;
 
-		if (other->kind == entry->ban.kind &&
-		    memcmp(other->key, entry->ban.key, sizeof other->key) ==
-			0 &&
-		    other->from < entry->ban.until &&
+		if (!is_same(other, &entry->ban))
+			continue;
+		if (other->from < entry->ban.until &&
 		    entry->ban.from < other->until)
 			return sg_bans_refuse(edit,
 			    sg_arena_printf(edit->arena,
@@ -65,6 +72,11 @@ check_others(struct sg_bans_edit *edit, const struct sg_ban_entry *entry)
 				"ban lift %s --because \"...\"",
 				edit->ban[i].id),
 			    "there is a ban already: %s, %s", edit->ban[i].id,
+			    sg_bans_until_text(edit, other->until));
+		if (asked->since != 0 && other->from >= asked->since)
+			return sg_bans_refuse(edit, NULL,
+			    "there was a ban for this already: %s, %s",
+			    edit->ban[i].id,
 			    sg_bans_until_text(edit, other->until));
 	}
 	return true;
@@ -83,7 +95,7 @@ give(struct sg_bans_edit *edit, const struct sg_ban_asked *asked,
 		return sg_bans_refuse(edit, full, "there are %d bans already",
 		    SG_BANS_MAX);
 	if (!sg_bans_check_whom(edit, asked, &entry) ||
-	    !check_others(edit, &entry))
+	    !check_others(edit, asked, &entry))
 		return false;
 	entry.id = sg_arena_printf(edit->arena, "B-%u", ++edit->last_number);
 	sg_bans_warn_of_reach(edit, asked, &entry);

@@ -55,6 +55,13 @@ struct sg_ban_asked {
 	const char *group; /* SG_SUPERVISE, SG_SUPERVISE_END */
 	/* SG_BAN_GIVE and SG_SUPERVISE, UTC seconds.  `from` may be 0: now. */
 	int64_t from, until; /* SG_OPEN_END: without an end */
+	/*
+	 * SG_BAN_GIVE: refuse it if the person or device had a ban that began
+	 * at this time or later, even if that was lifted.  0: any time.  A
+	 * program that bans for what somebody did at this time may ask again
+	 * after it was killed, and somebody may have lifted the ban meanwhile.
+	 */
+	int64_t since;
 	/* Who decided it, and why.  `because` may be NULL for supervision. */
 	const char *by, *because;
 	int64_t now; /* UTC seconds */

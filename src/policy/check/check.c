@@ -131,6 +131,5 @@ sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
 	sg_check_periods(&ck);
 	check_rules(&ck);
 	sg_check_exceptions(&ck);
-	sg_check_pending(&ck);
 	sg_arena_free(&ck.arena);
 }

@@ -60,6 +60,5 @@ void sg_check_days(struct sg_checker *ck);      /* dates.c */
 void sg_check_terms(struct sg_checker *ck);     /* dates.c */
 void sg_check_periods(struct sg_checker *ck);   /* dates.c */
 void sg_check_exceptions(struct sg_checker *ck); /* exceptions.c */
-void sg_check_pending(struct sg_checker *ck);    /* pending.c */
 
 #endif

@@ -83,22 +83,35 @@ find_next(const struct sg_judge *judge)
 }
 
 /*
- * Returns true if a person, or a device that is not known by its address, was
- * banned since `then`.  It is not known whose the unknown connections are.
+ * Returns true if the bans of persons, and of devices that are not known by
+ * their address, hold for somebody for whom they did not hold at `then`: a ban
+ * began since then, or a supervision ended while such a ban holds.  It is not
+ * known whose the unknown connections are.
  */
 static bool
 is_somebody_banned_since(const struct sg_judge *judge, int64_t then)
 {
-	const uint32_t n = judge->bans == NULL ?
-	    0 :
-	    sg_bans_head(judge->bans)->nbans;
+	const int64_t since = then - SG_BANS_LAG_S;
+	const struct sg_bans_head *head = judge->bans == NULL ?
+	    NULL :
+	    sg_bans_head(judge->bans);
+	bool holds = false;
 
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; head != NULL && i < head->nbans; i++) {
 		const struct sg_ban *ban = sg_bans_get(judge->bans, i);
 
-		if (ban->kind != SG_BAN_ADDRESS &&
-		    ban->from >= then - SG_BANS_LAG_S &&
-		    ban->from <= judge->now && judge->now < ban->until)
+		if (ban->kind == SG_BAN_ADDRESS || ban->from > judge->now ||
+		    ban->until <= judge->now)
+			continue;
+		if (ban->from >= since)
+			return true;
+		holds = true;
+	}
+	for (uint32_t i = 0; holds && i < head->nsupervisions; i++) {
+		const struct sg_supervision
+		    *s = sg_bans_supervision(judge->bans, i);
+
+		if (s->until > since && s->until <= judge->now)
 			return true;
 	}
 	return false;

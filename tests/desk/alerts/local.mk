@@ -22,7 +22,8 @@ TESTS += \
 %C%_test_retry_LDADD = $(ALERTS_LIBS)
 %C%_test_text_SOURCES = %D%/test_text.c
 %C%_test_text_LDADD = $(ALERTS_LIBS)
-%C%_test_alerts_SOURCES = %D%/test_alerts.c tests/policy_gate.c tests/policy_gate.h
+%C%_test_alerts_SOURCES = %D%/test_alerts.c tests/policy_gate.c tests/policy_gate.h \
+	tests/desk/behind.c tests/desk/behind.h
 %C%_test_alerts_LDADD = $(ALERTS_LIBS)
 %C%_test_weekly_SOURCES = %D%/test_weekly.c tests/policy_gate.c tests/policy_gate.h
 %C%_test_weekly_LDADD = $(ALERTS_LIBS)

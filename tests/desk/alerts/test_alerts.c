@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../../policy_gate.h"
+#include "../behind.h"
 #include "base/arena.h"
 #include "base/dates.h"
 #include "base/file.h"
@@ -26,11 +28,25 @@
 #include "desk/store/mails.h"
 #include "desk/store/meta.h"
 #include "desk/store/names.h"
+#include "desk/store/proposals.h"
 #include "desk/store/tallies.h"
 
 #define MINUTE INT64_C(60000)
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+
+/* One school for bans: pupils, adults, and who may be either. */
+static const char with_bans[] =
+    "school \"Hillcrest School\"\n"
+    "contact e-safety\n    mail esafety@hill.example\n"
+    "contact head\n    mail head@hill.example\n"
+    "group pupils\n    users bob\n    network 10.20.6.0/24\n"
+    "group staff\n    users anna\n    directory \"Teaching Staff\"\n"
+    "    adults\n"
+    "rules\n    otherwise allow\n"
+    "escalate\n"
+    "    when one person has 2 blocks in 1 day propose ban for 3 days\n"
+    "    when one person has 3 blocks in 1 day ban for 1 day\n";
 
 static const char policy[] =
     "school \"Hillcrest School\"\n"
@@ -52,6 +68,8 @@ static struct run {
 	struct sg_alerts *alerts;
 	struct sg_problems *problems;
 	int64_t now_ms; /* Tue 24 Nov 2026 10:15 UTC at first */
+	struct behind behind;
+	bool has_behind;
 	uint64_t seq;
 } * r;
 
@@ -89,7 +107,8 @@ open_alerts(void)
 {
 	const struct sg_alerts_options options = {.conf = &r->conf,
 	    .texts_folder = r->folder,
-	    .sendmail = path("sendmail")};
+	    .sendmail = path("sendmail"),
+	    .bans = path("bans")};
 
 	r->problems = sg_problems_new(r->arena);
 	r->alerts = sg_alerts_open(&options, r->problems);
@@ -133,6 +152,8 @@ static int
 tear_down(void **state)
 {
 	(void)state;
+	if (r->has_behind)
+		behind_end(&r->behind);
 	sg_alerts_close(&r->alerts);
 	sg_store_close(&r->store);
 	sg_gate_close(&r->gate);
@@ -1082,6 +1103,227 @@ test_a_new_store_gives_ids_again(void **state)
 #define TEST(function)                                                         \
 	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* ---- bans --------------------------------------------------------------- */
+
+/* Another policy is in force, and what people do is done now: the command that
+ * gives bans reads the clock. */
+static void
+begin_bans(const char *text)
+{
+	const char *build = getenv("SG_BUILD"), *source = getenv("SG_SOURCE");
+	const char *program = sg_arena_printf(r->arena, "%s/schoolgate",
+	    build != NULL ? build : ".");
+
+	sg_gate_close(&r->gate);
+	r->gate = test_gate(text);
+	r->conf.digest_minutes = 0;
+	sg_alerts_policy(r->alerts, r->gate);
+	r->now_ms = (int64_t)time(NULL) * 1000 - 10 * MINUTE;
+	put("school.policy", text, 0644);
+	assert_int_equal(mkdir(path("images"), 0755), 0);
+	assert_int_equal(
+	    system(sg_arena_printf(r->arena,
+		"cd %s && %s install --no-wait --state images --locked "
+		"/nowhere --catalogue %s/conf/platforms school.policy && %s "
+		"journal init --state images --journal filter --journal-key "
+		"key",
+		r->folder, program, source != NULL ? source : "..", program)),
+	    0);
+	behind_begin(&r->behind, path("bans"),
+	    sg_arena_printf(r->arena,
+		"cd %s && exec %s ban serve --only-bans --state images "
+		"--journal filter --journal-key key",
+		r->folder, program));
+	r->has_behind = true;
+}
+
+static struct sg_proposal_list
+proposals(void)
+{
+	struct sg_proposal_list list;
+
+	assert_true(sg_store_proposals(r->store, 0, 100, r->arena, &list));
+	return list;
+}
+
+/* Returns what the command lists. */
+static const char *
+bans(void)
+{
+	const char *build = getenv("SG_BUILD");
+	struct sg_str text;
+
+	assert_int_equal(system(sg_arena_printf(r->arena,
+			     "cd %s && %s/schoolgate ban list --all --json "
+			     "--state images >list",
+			     r->folder, build != NULL ? build : ".")),
+	    0);
+	assert_int_equal(sg_file_read(r->arena, path("list"), 1 << 20, &text),
+	    0);
+	return text.p;
+}
+
+static void
+test_a_ban_is_proposed(void **state)
+{
+	struct sg_proposal_list list;
+
+	(void)state;
+	begin_bans(with_bans);
+	block_times("anna", 2);
+	send_all();
+	list = proposals();
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.rows[0].state, SG_PROPOSAL_WAITS);
+	assert_int_equal(list.rows[0].ban_s, 3 * 86400);
+	assert_int_equal(list.rows[0].id, r->seq);
+	assert_false(list.rows[0].automatic);
+	assert_string_equal(list.rows[0].rule,
+	    "2 blocks in 1 day propose ban for 3 days");
+	assert_string_equal(bans(), "");
+	/* No line has "tell", so all contacts are told. */
+	assert_int_equal(mails(), 2);
+	want(mail(0), "2 blocks in 1 day propose ban for 3 days\r\n");
+	want(mail(0),
+	    "    A ban is proposed: confirm or refuse it at the desk.\r\n");
+	want_no(mail(0), "anna");
+}
+
+static void
+test_a_ban_is_given(void **state)
+{
+	struct sg_proposal_list list;
+
+	(void)state;
+	begin_bans(with_bans);
+	block_times("bob", 3);
+	send_all();
+	list = proposals();
+	/* A proposal, and the ban. */
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.rows[0].state, SG_PROPOSAL_BANNED);
+	assert_true(list.rows[0].automatic);
+	assert_string_equal(list.rows[0].ban, "B-1");
+	assert_true(list.rows[0].ends_s > (int64_t)time(NULL) + 86000);
+	want(bans(), "\"id\":\"B-1\",\"kind\":\"user\",\"whom\":\"bob\"");
+	want(bans(),
+	    "\"by\":\"the policy\",\"because\":\"when one person has 3 "
+	    "blocks in 1 day ban for 1 day\"");
+	want(mail(mails() - 1), "Banned until ");
+	want(mail(mails() - 1), "(B-1). The ban can be lifted at the desk.");
+	assert_string_equal(trouble(), "");
+}
+
+/* The program is killed after a ban was given and before that is written down;
+ * the officer has lifted it by then. */
+static void
+test_a_ban_is_not_given_twice(void **state)
+{
+	const char *build = getenv("SG_BUILD");
+	struct sg_proposal_row again;
+	bool found;
+
+	(void)state;
+	begin_bans(with_bans);
+	block_times("bob", 3);
+	tick();
+	assert_int_equal(
+	    system(sg_arena_printf(r->arena,
+		"cd %s && %s/schoolgate ban lift B-1 --because talked --state "
+		"images --journal filter --journal-key key >/dev/null",
+		r->folder, build != NULL ? build : ".")),
+	    0);
+	again = proposals().rows[0];
+	again.state = SG_PROPOSAL_DUE;
+	assert_true(sg_store_decide_proposal(r->store, &again, &found));
+	tick();
+	assert_int_equal(proposals().rows[0].state, SG_PROPOSAL_FAILED);
+	want(proposals().rows[0].reason, "there was a ban for this already");
+	want(bans(), "\"state\":\"lifted\"");
+	want_no(bans(), "\"state\":\"holds\"");
+}
+
+/* Nobody is banned without a decision who is an adult, or may be one. */
+static void
+test_who_is_only_proposed(void **state)
+{
+	static const struct {
+		const char *name;
+		enum sg_person_kind kind;
+		const char *reason; /* NULL: banned */
+	} rows[] = {
+	    {"anna", SG_PERSON_USER, "the policy says that this is an adult"},
+	    {"stranger", SG_PERSON_USER,
+		"it is not known whether this is an adult"},
+	    {"0123456789abcdef0123456789abcdef", SG_PERSON_HASH,
+		"the records have pseudonyms"},
+	    {"10.20.6.5", SG_PERSON_ADDRESS, NULL},
+	};
+
+	(void)state;
+	begin_bans(with_bans);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct sg_proposal_row first;
+		uint64_t id;
+
+		assert_true(sg_store_person_id(r->store, rows[i].name,
+		    rows[i].kind, 20000, &id));
+		/* Three at once: the ban comes before the proposal. */
+		assert_true(sg_store_begin(r->store));
+		for (int k = 0; k < 3; k++) {
+			struct sg_event_row row;
+
+			r->now_ms += MINUTE;
+			row = event("bob", "site.example");
+			row.person = id;
+			sg_alerts_take(r->alerts, &row, r->now_ms);
+			assert_true(sg_store_add_events(r->store, &row, 1));
+		}
+		assert_true(sg_alerts_settle(r->alerts, r->store, r->now_ms));
+		assert_true(sg_store_commit(r->store));
+		tick();
+		first = proposals().rows[0];
+		assert_int_equal(first.person, id);
+		if (rows[i].reason == NULL) {
+			assert_int_equal(first.state, SG_PROPOSAL_BANNED);
+			want(bans(), rows[i].name);
+			continue;
+		}
+		assert_int_equal(first.state, SG_PROPOSAL_WAITS);
+		assert_int_equal(first.ban_s, 86400);
+		want(first.reason, rows[i].reason);
+		want_no(bans(), rows[i].name);
+	}
+}
+
+static void
+test_nobody_gives_the_ban(void **state)
+{
+	const char *right;
+
+	(void)state;
+	begin_bans(with_bans);
+	right = r->behind.command;
+	r->behind.command = "exit 1";
+	block_times("bob", 3);
+	tick();
+	assert_int_equal(proposals().rows[0].state, SG_PROPOSAL_DUE);
+	want(trouble(), "bans cannot be changed now: ");
+	/* It is tried again. */
+	r->behind.command = right;
+	tick();
+	assert_int_equal(proposals().rows[0].state, SG_PROPOSAL_BANNED);
+	assert_string_equal(trouble(), "");
+	/* After a day it is given up, and told. */
+	r->behind.command = "exit 1";
+	block_times("bob", 3);
+	r->now_ms += 2 * DAY;
+	tick();
+	for (size_t i = 0; i < proposals().n; i++)
+		assert_int_not_equal(proposals().rows[i].state,
+		    SG_PROPOSAL_DUE);
+}
+
 int
 main(void)
 {
@@ -1108,6 +1350,11 @@ main(void)
 	    TEST(test_mail_cannot_be_sent_as_desk_conf_says),
 	    TEST(test_a_contact_without_an_address),
 	    TEST(test_a_contact_that_is_gone),
+	    TEST(test_a_ban_is_proposed),
+	    TEST(test_a_ban_is_given),
+	    TEST(test_a_ban_is_not_given_twice),
+	    TEST(test_who_is_only_proposed),
+	    TEST(test_nobody_gives_the_ban),
 	    TEST(test_a_store_that_fails),
 	    TEST(test_a_batch_that_fails),
 	    TEST(test_a_new_store_gives_ids_again),

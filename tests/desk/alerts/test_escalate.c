@@ -269,29 +269,42 @@ test_lines_of_a_policy(void **state)
 	    "    when one person has 10 blocks in 15 minutes tell head\n"
 	    "    when one person has 1 circumvention attempt in 1 week "
 	    "propose ban\n"
+	    "    when one person has 2 circumvention attempts in 1 week "
+	    "propose ban for 3 days\n"
+	    "    when one person has 9 circumvention attempts in 1 day "
+	    "ban for 1 day\n"
 	    "    when one person has 1 circumvention attempts in 14 days "
 	    "tell head\n"
 	    "    when one person has 2 blocks in 1 hour tell head\n"
 	    "    when one person has 2 blocks in 90 minutes tell head\n");
 	struct sg_escalations lines = sg_escalations_of(arena, gate);
 	static const char *const texts[] = {
+	    "9 circumvention attempts in 1 day ban for 1 day",
 	    "10 blocks in 15 minutes tell e-safety",
 	    "10 blocks in 15 minutes tell head",
+	    "1 circumvention attempt in 1 week propose ban",
+	    "2 circumvention attempts in 1 week propose ban for 3 days",
 	    "1 circumvention attempt in 2 weeks tell head",
 	    "2 blocks in 1 hour tell head", "2 blocks in 90 minutes tell head"};
 
 	(void)state;
 	sg_gate_close(&gate); /* the lines do not borrow from it */
-	assert_int_equal(lines.n, 5);
+	assert_int_equal(lines.n, 8);
 	for (size_t i = 0; i < lines.n; i++)
 		assert_string_equal(lines.v[i].text, texts[i]);
-	assert_string_equal(lines.v[0].contact, "e-safety");
-	assert_string_equal(lines.v[0].mail, "e@hill.example");
-	assert_int_equal(lines.v[2].what, SG_COUNT_ATTEMPTS);
-	assert_int_equal(lines.v[2].window_ms / MINUTE, 14 * 1440);
+	/* A line that bans comes first, wherever it stands. */
+	assert_int_equal(lines.v[0].act, SG_ACT_BAN);
+	assert_int_equal(lines.v[0].ban_s, 86400);
+	assert_string_equal(lines.v[0].contact, "");
+	assert_string_equal(lines.v[1].contact, "e-safety");
+	assert_int_equal(lines.v[3].act, SG_ACT_PROPOSE_BAN);
+	assert_int_equal(lines.v[3].ban_s, 0);
+	assert_int_equal(lines.v[4].ban_s, 3 * 86400);
+	assert_int_equal(lines.v[5].what, SG_COUNT_ATTEMPTS);
+	assert_int_equal(lines.v[5].window_ms / MINUTE, 14 * 1440);
 	assert_int_equal(sg_escalations_past_ms(&lines) / MINUTE, 28 * 1440);
 	lines.n = 1;
-	assert_int_equal(sg_escalations_past_ms(&lines) / MINUTE, 1440 + 15);
+	assert_int_equal(sg_escalations_past_ms(&lines) / MINUTE, 2 * 1440);
 	lines.n = 0;
 	assert_int_equal(sg_escalations_past_ms(&lines), 0);
 }

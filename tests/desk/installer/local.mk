@@ -1,6 +1,7 @@
 # Tests of src/desk/installer.
 INSTALLER_TESTS = \
 	%D%/test_approvals \
+	%D%/test_bans \
 	%D%/test_child \
 	%D%/test_form \
 	%D%/test_forms \
@@ -16,6 +17,10 @@ INSTALLER_LAB = %D%/lab.c %D%/lab.h tests/journal/journal.c tests/journal/journa
 tests_desk_installer_test_approvals_SOURCES = %D%/test_approvals.c $(INSTALLER_LAB)
 tests_desk_installer_test_approvals_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_approvals_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_bans_SOURCES = %D%/test_bans.c $(INSTALLER_LAB) \
+	tests/desk/behind.c tests/desk/behind.h
+tests_desk_installer_test_bans_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_bans_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_form_SOURCES = %D%/test_form.c
 tests_desk_installer_test_form_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_form_LDADD = $(INSTALLER_LIBS)

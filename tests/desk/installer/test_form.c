@@ -224,6 +224,58 @@ static const struct {
      "\"reason\":\"r\",\"for\":\"date\",\"until\":\"2026-12-01\","
      "\"scope\":\"class\",\"group\":\"year-6\"}",
 	false, SG_LINK_OK, NULL},
+    /* bans */
+    {"{\"do\":\"bans\"," IN "}", false, SG_LINK_OK, NULL},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"user\","
+     "\"reason\":\"r\",\"minutes\":60,\"proposal\":7,\"incident\":8}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"user\","
+     "\"reason\":\"r\",\"until\":\"2026-12-01\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"user\"}", false,
+	SG_LINK_BAD, "\"reason\" is missing"},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"user\","
+     "\"reason\":\" \"}",
+	false, SG_LINK_REASON, "give a reason; it is recorded"},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"reason\":\"r\"}", false,
+	SG_LINK_BAD, "\"kind\" is missing"},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"group\","
+     "\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"kind\" is unknown"},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"\",\"kind\":\"user\","
+     "\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"person\" names nobody"},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"user\","
+     "\"reason\":\"r\",\"minutes\":525601}",
+	false, SG_LINK_BAD, "\"minutes\" is more than a year"},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"user\","
+     "\"reason\":\"r\",\"minutes\":1,\"until\":\"2026-12-01\"}",
+	false, SG_LINK_BAD, "\"until\" must not be there with \"minutes\""},
+    {"{\"do\":\"ban\"," IN ",\"person\":\"bob\",\"kind\":\"user\","
+     "\"reason\":\"r\",\"by\":\"the head\"}",
+	false, SG_LINK_BAD,
+	"the form \"ban\" has a member that it must not have"},
+    {"{\"do\":\"lift\"," IN ",\"ban\":\"B-1\",\"reason\":\"r\"}", false,
+	SG_LINK_OK, NULL},
+    {"{\"do\":\"lift\"," IN ",\"reason\":\"r\"}", false, SG_LINK_BAD,
+	"\"ban\" is missing"},
+    {"{\"do\":\"supervise\"," IN ",\"group\":\"year-6\",\"minutes\":45,"
+     "\"reason\":\"r\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"supervise\"," IN ",\"group\":\"\",\"minutes\":45,"
+     "\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"group\" names nothing"},
+    {"{\"do\":\"supervise\"," IN ",\"group\":\"year-6\",\"minutes\":0,"
+     "\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"minutes\" is not a number from 1 on"},
+    {"{\"do\":\"end-supervision\"," IN ",\"ban\":\"S-1\",\"reason\":\"r\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"refuse-ban\"," IN ",\"proposal\":1,\"person\":\"bob\","
+     "\"reason\":\"r\"}",
+	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"refuse-ban\"," IN ",\"person\":\"bob\",\"reason\":\"r\"}",
+	false, SG_LINK_BAD, "\"proposal\" is missing"},
+    /* opening without a request */
     {"{\"do\":\"open\"," IN ",\"site\":\"x.example\",\"group\":\"year-6\","
      "\"for\":\"lesson\",\"reason\":\"r\"}",
 	false, SG_LINK_OK, NULL},

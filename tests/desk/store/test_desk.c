@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "desk/store/desk.h"
+#include "desk/store/names.h"
+#include "desk/store/proposals.h"
 #include "desk/store/requests.h"
 
 static void
@@ -222,6 +224,81 @@ keeps_requests(void **state)
 	assert_false(found);
 }
 
+static void
+keeps_proposals(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_proposal_row in = {.id = 5,
+				   .at_ms = 1000,
+				   .rule = "9 blocks in 1 day ban for 1 day",
+				   .incident = 4,
+				   .ban_s = 86400,
+				   .automatic = true,
+				   .state = SG_PROPOSAL_DUE},
+			       row;
+	struct sg_proposal_row decided = {.id = 5,
+	    .state = SG_PROPOSAL_BANNED,
+	    .by = "officer",
+	    .decided_ms = 3000,
+	    .reason = "a reason",
+	    .ban = "B-3",
+	    .ends_s = 88};
+	struct sg_alert_row alert = {.at_ms = 1000, .rule = in.rule};
+	struct sg_proposal_list list;
+	int64_t at_ms;
+	bool found;
+
+	WORKS(t,
+	    sg_store_person_id(t->store, "bob", SG_PERSON_USER, 1, &in.person));
+	alert.person = in.person;
+	WORKS(t, sg_store_last_proposal(t->store, in.rule, in.person, &at_ms));
+	assert_true(at_ms == INT64_MIN);
+	WORKS(t, sg_store_add_proposal(t->store, &in));
+	/* The same event may be looked at again. */
+	in.rule = "another";
+	WORKS(t, sg_store_add_proposal(t->store, &in));
+	WORKS(t,
+	    sg_store_last_proposal(t->store, alert.rule, in.person, &at_ms));
+	assert_int_equal(at_ms, 1000);
+	WORKS(t, sg_store_proposal_waits(t->store, in.person, &found));
+	assert_true(found);
+	WORKS(t, sg_store_proposal_waits(t->store, in.person + 1, &found));
+	assert_false(found);
+	WORKS(t, sg_store_due_proposals(t->store, 10, t->arena, &list));
+	assert_int_equal(list.n, 1);
+	assert_string_equal(list.rows[0].person_name, "bob");
+	WORKS(t, sg_store_decide_proposal(t->store, &decided, &found));
+	assert_true(found);
+	WORKS(t, sg_store_due_proposals(t->store, 10, t->arena, &list));
+	assert_int_equal(list.n, 0);
+	WORKS(t, sg_store_proposal_waits(t->store, in.person, &found));
+	assert_false(found);
+	WORKS(t,
+	    sg_store_proposal_of(t->store, &alert, t->arena, &row, &found));
+	assert_true(found);
+	assert_int_equal(row.id, 5);
+	assert_string_equal(row.rule, alert.rule);
+	assert_int_equal(row.incident, 4);
+	assert_int_equal(row.ban_s, 86400);
+	assert_true(row.automatic);
+	assert_int_equal(row.state, SG_PROPOSAL_BANNED);
+	assert_string_equal(row.by, "officer");
+	assert_int_equal(row.decided_ms, 3000);
+	assert_string_equal(row.reason, "a reason");
+	assert_string_equal(row.ban, "B-3");
+	assert_int_equal(row.ends_s, 88);
+	assert_int_equal(row.person_kind, SG_PERSON_USER);
+	decided.id = 6;
+	WORKS(t, sg_store_decide_proposal(t->store, &decided, &found));
+	assert_false(found);
+	WORKS(t, sg_store_proposals(t->store, 1000, 10, t->arena, &list));
+	assert_int_equal(list.n, 1);
+	WORKS(t, sg_store_proposals(t->store, 1001, 10, t->arena, &list));
+	assert_int_equal(list.n, 0);
+	WORKS(t, sg_store_proposal(t->store, 6, t->arena, &row, &found));
+	assert_false(found);
+}
+
 int
 main(void)
 {
@@ -230,6 +307,7 @@ main(void)
 	    IN_BOTH(lists_deeds),
 	    IN_BOTH(lists_findings),
 	    IN_BOTH(keeps_requests),
+	    IN_BOTH(keeps_proposals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,7 @@
 #include "desk/store/mails.h"
 #include "desk/store/meta.h"
 #include "desk/store/names.h"
+#include "desk/store/proposals.h"
 #include "desk/store/requests.h"
 #include "desk/store/tallies.h"
 #include "desk/web/files.h"
@@ -327,9 +328,53 @@ approval_form(const char *doing, const json_t *form)
 	    "problems");
 }
 
+/* What the installer lists: a ban by name, one without an end, a supervision.
+ */
+static json_t *
+bans(void)
+{
+	return json_pack("{s:b, s:b, s:["
+			 "{s:s, s:s, s:s, s:n, s:s, s:s, s:s, s:s, s:s}, "
+			 "{s:s, s:s, s:s, s:n, s:s, s:s, s:n, s:s, s:s}]}",
+	    "ok", 1, "more", 0, "bans", "id", "B-1", "kind", "user", "whom",
+	    "<b>jsmith1", "hash", "state", "holds", "from",
+	    "2026-11-24T09:15:00Z", "until", "2026-11-25T09:15:00Z", "by",
+	    "Anna Officer (officer)", "because", "a proxy", "id", "B-2", "kind",
+	    "address", "whom", "10.20.6.5", "hash", "state", "holds", "from",
+	    "2026-11-24T09:15:00Z", "until", "by", "the policy", "because",
+	    "when one person has");
+}
+
+static json_t *
+banned(const json_t *form)
+{
+	json_t *answer;
+
+	if (strcmp(member(form, "reason"), "twice") == 0)
+		return refusal("bad", "there is a ban already: B-1");
+	answer = decided("ban-given", "jsmith1", member(form, "reason"));
+	json_object_set_new(answer, "ban", json_string("B-5"));
+	json_object_set_new(answer, "ends",
+	    json_integer(PLACE_NOW / 1000 + 86400));
+	json_object_set_new(answer, "warnings",
+	    json_pack("[s]", "at intercepting ports"));
+	return answer;
+}
+
 static json_t *
 signed_in(const char *doing, const json_t *form)
 {
+	static const char *const orders[] = {
+	    "ban", "lift", "supervise", "end-supervision"};
+
+	if (strcmp(doing, "bans") == 0)
+		return bans();
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+		if (strcmp(doing, orders[i]) == 0)
+			return banned(form);
+	if (strcmp(doing, "refuse-ban") == 0)
+		return decided("ban-refused", "jsmith1",
+		    member(form, "reason"));
 	if (strcmp(doing, "view") == 0)
 		return view(form);
 	if (strcmp(doing, "mark") == 0)
@@ -653,6 +698,27 @@ add_others(struct sg_store *store, int32_t day)
 		.reason = "violent",
 		.state = SG_REQUEST_WAITS}};
 
+	const struct sg_proposal_row proposals[] = {
+	    {.id = 70,
+		.at_ms = PLACE_NOW - 60000,
+		.rule = "5 circumvention attempts in 1 week propose ban",
+		.person = PLACE_PERSON,
+		.incident = PLACE_INCIDENT,
+		.state = SG_PROPOSAL_WAITS},
+	    {.id = 71,
+		.at_ms = PLACE_NOW - 60000,
+		.rule = "9 circumvention attempts in 1 day ban for 1 day",
+		.person = PLACE_PERSON,
+		.incident = PLACE_INCIDENT,
+		.ban_s = 86400,
+		.automatic = true,
+		.state = SG_PROPOSAL_BANNED,
+		.decided_ms = PLACE_NOW,
+		.ban = "B-2",
+		.ends_s = PLACE_NOW / 1000 + 86400}};
+
+	for (size_t i = 0; i < 2; i++)
+		assert_true(sg_store_add_proposal(store, &proposals[i]));
 	for (size_t i = 0; i < 3; i++)
 		assert_true(sg_store_put_request(store, &requests[i]));
 	assert_true(sg_store_add_tallies(store, &tally, 1));

@@ -123,6 +123,23 @@ static const struct sample {
 	"{\"reason\":\"not now\"}", "{}"},
     {"POST", "/api/forms/#/withdraw", "/api/forms/70/withdraw",
 	"{\"reason\":\"not now\"}", "\"withdrawn\":true"},
+    {"GET", "/api/bans", NULL, NULL, "\"until\":\"2026-11-25T09:15:00+00:00\""},
+    {"POST", "/api/ban", NULL,
+	"{\"name\":\"jsmith1\",\"minutes\":1440,\"incident\":2,"
+	"\"reason\":\"a proxy\"}",
+	"\"ban\":\"B-5\""},
+    {"POST", "/api/bans/#/lift", "/api/bans/5/lift",
+	"{\"reason\":\"we have talked\"}", "\"applied\":true"},
+    {"POST", "/api/supervisions", NULL,
+	"{\"group\":\"year-6\",\"minutes\":45,\"reason\":\"a lesson\"}",
+	"\"warnings\":[\"at intercepting ports\"]"},
+    {"POST", "/api/supervisions/#/end", "/api/supervisions/4/end",
+	"{\"reason\":\"it is over\"}", "\"applied\":true"},
+    {"POST", "/api/proposals/#/confirm", "/api/proposals/70/confirm",
+	"{\"until\":\"2026-12-18\",\"reason\":\"as agreed\"}",
+	"\"ban\":\"B-5\""},
+    {"POST", "/api/proposals/#/refuse", "/api/proposals/70/refuse",
+	"{\"reason\":\"a mistake\"}", "\"applied\":true"},
 };
 #define NSAMPLES (sizeof samples / sizeof *samples)
 
@@ -643,6 +660,15 @@ static const struct {
     {"/api/forms/999/refuse", "{\"reason\":\"abc\"}", 404, "not-found"},
     {"/api/forms/999/withdraw", "{\"reason\":\"abc\"}", 404, "not-found"},
     {"/api/forms/70/withdraw", "{\"reason\":\" a\"}", 400, "bad"},
+    {"/api/ban", "{\"reason\":\"abc\"}", 400, "bad"},
+    {"/api/ban", "{\"kind\":\"user\",\"reason\":\"abc\"}", 400, "bad"},
+    {"/api/ban", "{\"name\":\"nobody\",\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/ban", "{\"kind\":\"user\",\"name\":\"a\",\"reason\":\"twice\"}", 400,
+	"bad"},
+    {"/api/proposals/999/confirm", "{\"reason\":\"abc\"}", 404, "not-found"},
+    {"/api/proposals/999/refuse", "{\"reason\":\"abc\"}", 404, "not-found"},
+    /* Nobody waits for this decision. */
+    {"/api/proposals/71/confirm", "{\"reason\":\"abc\"}", 409, "conflict"},
     {"/api/login", "{\"name\":\"officer\",\"password\":\"wrong\"}", 401,
 	"wrong-login"},
     {"/api/login", "{\"name\":\"officer\",\"password\":\"often\"}", 429,
@@ -706,7 +732,7 @@ without_a_store(void **state)
 {
 	static const char *const without[] = {"/api/today", "/api/totals",
 	    "/api/shares", "/api/incidents", "/api/agreements", "/api/looks",
-	    "/api/alerts", "/api/requests"};
+	    "/api/alerts", "/api/requests", "/api/bans"};
 	struct place *place = *state;
 	const char *path = place->conf.store.path;
 
@@ -889,6 +915,62 @@ a_form_is_in_force_on_its_days(void **state)
 		json_decref(json);
 	}
 	place_set_clock(PLACE_NOW);
+}
+
+/* The installer gets whom a record names, and how; the page says neither. */
+static void
+a_ban_names_the_person(void **state)
+{
+	static const struct {
+		const char *target, *body, *asked;
+	} rows[] = {
+	    {"/api/ban", "{\"id\":1,\"minutes\":60,\"reason\":\"abc\"}",
+		"\"person\":\"jsmith1\",\"kind\":\"user\",\"minutes\":60"},
+	    {"/api/ban",
+		"{\"kind\":\"address\",\"name\":\"10.20.6.5\","
+		"\"until\":\"2026-12-18\",\"reason\":\"abc\"}",
+		"\"person\":\"10.20.6.5\",\"kind\":\"address\","
+		"\"until\":\"2026-12-18\""},
+	    {"/api/proposals/70/confirm", "{\"reason\":\"abc\"}",
+		"\"proposal\":70,\"incident\":2"},
+	    {"/api/proposals/70/refuse", "{\"reason\":\"abc\"}",
+		"\"do\":\"refuse-ban\",\"proposal\":70,\"person\":\"jsmith1\""},
+	    {"/api/bans/7/lift", "{\"reason\":\"abc\"}",
+		"\"do\":\"lift\",\"ban\":\"B-7\""},
+	    {"/api/supervisions/7/end", "{\"reason\":\"abc\"}",
+		"\"do\":\"end-supervision\",\"ban\":\"S-7\""},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct place_request request = {.role = "officer",
+		    .method = "POST",
+		    .target = rows[i].target,
+		    .body = rows[i].body};
+
+		assert_int_equal(place_send(*state, &request, NULL), 200);
+		if (strstr(place_asked(), rows[i].asked) == NULL)
+			fail_msg("%s is not in %s", rows[i].asked,
+			    place_asked());
+	}
+}
+
+/* A teacher may supervise, and sees no proposal. */
+static void
+a_teacher_sees_no_proposal(void **state)
+{
+	struct place_request request = {
+	    .role = "teacher", .method = "GET", .target = "/api/bans"};
+	json_t *json;
+
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_true(json_is_null(json_object_get(json, "proposals")));
+	assert_int_equal(json_array_size(json_object_get(json, "groups")), 1);
+	json_decref(json);
+	request.role = "officer";
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_int_equal(json_array_size(json_object_get(json, "proposals")),
+	    2);
+	json_decref(json);
 }
 
 /* Whoever asks is nobody who is signed in: no token is sent. */
@@ -1299,6 +1381,8 @@ main(void)
 	    TEST(a_teacher_sees_no_incidents),
 	    TEST(a_teacher_sees_the_own_classes_alone),
 	    TEST(a_form_is_in_force_on_its_days),
+	    TEST(a_ban_names_the_person),
+	    TEST(a_teacher_sees_no_proposal),
 	    TEST(strangers_ask_without_a_session),
 	    TEST(totals_have_no_names),
 	    TEST(an_old_look_is_not_well),

@@ -290,6 +290,16 @@ const VIEWS = [
 			await page.until("document.querySelector('[aria-invalid]')");
 		},
 	],
+	["bans", "#/bans"],
+	[
+		"bans-open",
+		"#/bans",
+		async () => {
+			await page.eval(
+				"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+			);
+		},
+	],
 	["nowhere", "#/nowhere"],
 ];
 
@@ -989,6 +999,52 @@ async function forms() {
 	);
 }
 
+async function banning() {
+	await fresh("j.smith");
+	await page.go("#/today");
+	await sees("Bans that the policy proposes");
+	await clickText("main button[type=submit]", "Decide");
+	await page.until(
+		"!document.querySelector('main').innerText.includes('A ban is proposed')",
+	);
+	is(
+		"a proposed ban is confirmed with one click",
+		stand.world.proposals[0].state === "banned" &&
+			stand.world.proposals[0].reason ===
+				"As the policy says: 5 circumvention attempts in 1 week propose ban",
+	);
+	await page.go("#/bans");
+	await sees("sam<b>.hill");
+	await page.eval("document.querySelector('#B-1 details').open = true");
+	await click("#B-1 form button[type=submit]");
+	await sees("B-1 is lifted.");
+	is(
+		"a ban is lifted with one click",
+		stand.world.bans.find(({ id }) => id === "B-1").state === "lifted",
+	);
+	await page.eval(
+		"document.querySelectorAll('main details').forEach((each) => { each.open = true; })",
+	);
+	await clickText("main form button[type=submit]", "Ban");
+	is(
+		"a ban needs a name and a reason",
+		(await page.eval("document.querySelectorAll('[aria-invalid]').length")) ===
+			2,
+	);
+	await fresh("b.teach");
+	await page.go("#/bans");
+	is(
+		"a teacher sees the supervision of the own group, and no bans",
+		(await text("main")).includes("a lesson with Mr T") &&
+			!(await text("main")).includes("10.20.6.5"),
+	);
+	is(
+		"banning: no script failed",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+}
+
 async function roles() {
 	await fresh("t.tech");
 	is(
@@ -1135,6 +1191,7 @@ const TESTS = {
 	asking,
 	answering,
 	forms,
+	banning,
 	roles,
 	welsh,
 	paper,

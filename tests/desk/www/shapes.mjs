@@ -119,6 +119,12 @@ function translated({ path, body }) {
 			.replace(/agreements\/\d+/, `agreements/${world.agreements[0].id}`)
 			.replace(/requests\/\d+/, `requests/${world.requests[0].id}`)
 			.replace(/forms\/\d+/, `forms/${world.forms[0].id}`)
+			.replace(/bans\/\d+/, "bans/1")
+			.replace(/supervisions\/\d+/, "supervisions/4")
+			.replace(/proposals\/\d+/, () => {
+				world.proposals[0].state = "waits";
+				return `proposals/${world.proposals[0].id}`;
+			})
 			.replace(/\?.*/, ""),
 		body: asked,
 	};

@@ -37,7 +37,7 @@ const TYPES = {
 };
 const PASSWORD = "correct horse";
 const ALL =
-	"see-totals see-people decide export see-health see-policy see-exceptions edit-exceptions see-looks see-review answer fill-in".split(
+	"see-totals see-people decide export see-health see-policy see-exceptions edit-exceptions see-looks see-review answer fill-in ban supervise".split(
 		" ",
 	);
 const ACCOUNTS = {
@@ -47,7 +47,11 @@ const ACCOUNTS = {
 		may: ["see-totals", "see-health", "see-policy"],
 	},
 	"g.gov": { role: "governor", may: ["see-totals"] },
-	"b.teach": { role: "teacher", may: ["answer", "fill-in"], groups: ["year-6"] },
+	"b.teach": {
+		role: "teacher",
+		may: ["answer", "fill-in", "supervise"],
+		groups: ["year-6"],
+	},
 	"h.head": {
 		role: "head",
 		may: [
@@ -142,6 +146,180 @@ const makeRequests = () => [
 		ends: "2026-11-26T10:45:00+00:00",
 	}),
 ];
+
+const banRow = (values) => ({
+	hash: null,
+	state: "holds",
+	from: "2026-11-26T09:20:00+00:00",
+	until: "2026-11-27T09:20:00+00:00",
+	by: "Jane Smith (j.smith)",
+	because: "MT4: a proxy, twice",
+	...values,
+});
+
+const makeBans = () => [
+	banRow({ id: "B-1", kind: "user", whom: "sam<b>.hill" }),
+	banRow({
+		id: "B-2",
+		kind: "address",
+		whom: "10.20.6.5",
+		until: null,
+		by: "the policy",
+		because:
+			"when one person has 9 circumvention attempts in 1 day ban for 1 day",
+	}),
+	banRow({
+		id: "S-4",
+		kind: "supervision",
+		whom: "year-6",
+		until: "2026-11-26T13:45:00+00:00",
+		because: "a lesson with Mr T",
+	}),
+	banRow({
+		id: "B-3",
+		kind: "user",
+		whom: "old.pupil",
+		state: "lifted",
+		until: "2026-11-20T09:20:00+00:00",
+	}),
+];
+
+const makeProposals = ({ incidents }) => {
+	const { id, person } = incidents.find(
+		({ state, person: own }) => state === "new" && own.kind === "user",
+	);
+	const proposal = {
+		id: 4600,
+		at: "2026-11-26T12:50:00+00:00",
+		rule: "5 circumvention attempts in 1 week propose ban",
+		person,
+		incident: id,
+		minutes: null,
+		automatic: false,
+		state: "waits",
+		by: null,
+		decidedAt: null,
+		reason: null,
+		ban: null,
+		ends: null,
+	};
+
+	return [
+		proposal,
+		{
+			...proposal,
+			id: 4500,
+			rule: "9 circumvention attempts in 1 day ban for 1 day",
+			incident: null,
+			minutes: 1440,
+			automatic: true,
+			state: "banned",
+			decidedAt: "2026-11-26T10:00:00+00:00",
+			ban: "B-2",
+			ends: "2026-11-27T10:00:00+00:00",
+		},
+	];
+};
+
+function bansOf(world) {
+	needs(world, "supervise");
+	const own = world.session.groups;
+	const all = see(world, "ban");
+
+	return {
+		rows: world.bans.filter(
+			({ kind, whom }) =>
+				all || (kind === "supervision" && own.includes(whom)),
+		),
+		more: false,
+		proposals: all ? world.proposals : null,
+		groups: all ? ["ict-suite", "pupils", "staff", "year-6"] : own,
+		supervised: ["ict-suite"],
+		now: NOW,
+	};
+}
+
+const banAnswer = (world, ban, warnings = []) => ({
+	seq: 930,
+	ban,
+	ends: ban?.startsWith("B") ? "2026-11-27T13:00:00+00:00" : null,
+	warnings,
+	applied: !world.lagging,
+});
+
+function giveBan(world, body) {
+	needs(world, "ban");
+	reasonOf(body);
+	if (world.banned)
+		throw new Refusal(
+			400,
+			"bad",
+			"there is a ban already: B-1, until Fri 27 Nov 2026 09:20",
+		);
+	const id = `B-${10 + world.bans.length}`;
+
+	world.bans.unshift(
+		banRow({
+			id,
+			kind: body.kind ?? "user",
+			whom:
+				body.name ??
+				people.find((person) => person.id === body.id)?.name ??
+				"?",
+			because: body.reason,
+			until: body.minutes || body.until ? "2026-11-27T13:00:00+00:00" : null,
+		}),
+	);
+	return banAnswer(world, id, [
+		"a name is known only where people log on: at intercepting ports, and at ports without a log-on, this ban does not hold",
+	]);
+}
+
+function decideProposal(world, id, act, body) {
+	needs(world, "ban");
+	reasonOf(body);
+	const row = world.proposals.find((each) => each.id === Number(id));
+
+	if (row.state !== "waits")
+		throw new Refusal(409, "conflict", "Somebody has decided meanwhile.");
+	const answer =
+		act === "confirm"
+			? giveBan(world, { ...body, name: row.person.name })
+			: banAnswer(world, null);
+
+	Object.assign(row, {
+		state: act === "confirm" ? "banned" : "refused",
+		by: world.session.name,
+		decidedAt: NOW,
+		reason: body.reason,
+		ban: answer.ban,
+		ends: answer.ends,
+	});
+	return answer;
+}
+
+function endBan(world, letter, id, body) {
+	needs(world, letter === "B" ? "ban" : "supervise");
+	reasonOf(body);
+	const row = world.bans.find((each) => each.id === `${letter}-${id}`);
+
+	Object.assign(row, { state: "lifted", until: NOW });
+	return { ...banAnswer(world, row.id), ends: null };
+}
+
+function supervise(world, body) {
+	needs(world, "supervise");
+	reasonOf(body);
+	world.bans.push(
+		banRow({
+			id: `S-${10 + world.bans.length}`,
+			kind: "supervision",
+			whom: body.group,
+			because: body.reason,
+		}),
+	);
+	return { ...banAnswer(world, world.bans.at(-1).id), ends: NOW };
+}
 
 /** The calls of those who see a block page. */
 function stranger(world, path, body) {
@@ -524,6 +702,9 @@ function makeWorld() {
 		],
 		requests: makeRequests(),
 		forms: makeForms(),
+		bans: makeBans(),
+		banned: false,
+		proposals: makeProposals({ incidents }),
 		asked: "new",
 		text: exceptionsText,
 		base: "b1",
@@ -601,6 +782,9 @@ function incidentAnswer(world, id) {
 		next: null,
 		agreements: [],
 		deeds: world.deeds.filter(({ about }) => about === `incident ${id}`),
+		proposals: world.proposals.filter(
+			({ incident: own }) => own === incident.id,
+		),
 	};
 }
 
@@ -668,6 +852,11 @@ function today(world) {
 			: null,
 		incidents: personal
 			? fresh.sort((a, b) => rank(a) - rank(b)).slice(0, 20)
+			: null,
+		proposals: personal
+			? world.proposals.filter(
+					({ state }) => state === "waits" && !world.empty,
+				)
 			: null,
 		recent: personal ? (world.empty ? [] : recent(world)) : null,
 		quiet: world.quiet,
@@ -1611,6 +1800,24 @@ const CALLS = [
 		"POST",
 		/^forms\/(\d+)\/withdraw$/,
 		(world, [id], _, body) => endForm(world, id, body, "withdrawn"),
+	],
+	["GET", /^bans$/, (world) => bansOf(world)],
+	["POST", /^ban$/, (world, _, __, body) => giveBan(world, body)],
+	[
+		"POST",
+		/^bans\/(\d+)\/lift$/,
+		(world, [id], _, body) => endBan(world, "B", id, body),
+	],
+	["POST", /^supervisions$/, (world, _, __, body) => supervise(world, body)],
+	[
+		"POST",
+		/^supervisions\/(\d+)\/end$/,
+		(world, [id], _, body) => endBan(world, "S", id, body),
+	],
+	[
+		"POST",
+		/^proposals\/(\d+)\/(confirm|refuse)$/,
+		(world, [id, act], _, body) => decideProposal(world, id, act, body),
 	],
 	["GET", /^health$/, (world) => health(world)],
 	["GET", /^review$/, (world) => review(world)],

@@ -270,6 +270,28 @@ a_ban_is_given_once_and_lifted(void **state)
 	assert_int_equal(records, 4);
 }
 
+/* A program that bans for what was done at some time may ask again: after it
+ * was killed, and after somebody has lifted the ban. */
+static void
+nobody_is_banned_twice_for_the_same(void **state)
+{
+	(void)state;
+	assert_true(CHANGE(.act = SG_BAN_GIVE, .user = "jsmith",
+	    .since = now - 10, .until = now + 3600));
+	REFUSED("there is a ban already: B-1", .act = SG_BAN_GIVE,
+	    .user = "jsmith", .since = now - 10);
+	now += 60;
+	assert_true(CHANGE(.act = SG_BAN_LIFT, .id = "B-1"));
+	REFUSED("there was a ban for this already: B-1, until Tue 24 Nov",
+	    .act = SG_BAN_GIVE, .user = "JSMITH", .since = now - 70);
+	assert_true(CHANGE(.act = SG_BAN_GIVE, .user = "other",
+	    .since = now - 70, .until = now + 10));
+	/* It was done after the ban. */
+	now += 60;
+	assert_true(CHANGE(.act = SG_BAN_GIVE, .user = "jsmith",
+	    .since = now - 30, .until = now + 10));
+}
+
 static void
 it_is_said_what_a_ban_cannot_reach(void **state)
 {
@@ -460,6 +482,7 @@ main(void)
 	    TEST(a_bad_file_is_left_alone),
 	    TEST(nothing_is_done_without_its_record),
 	    TEST(a_ban_is_given_once_and_lifted),
+	    TEST(nobody_is_banned_twice_for_the_same),
 	    TEST(it_is_said_what_a_ban_cannot_reach),
 	    TEST(supervision_begins_anew_and_ends),
 	    TEST(supervisions_are_removed_after_a_day),

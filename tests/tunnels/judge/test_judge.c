@@ -1987,24 +1987,32 @@ test_forged(void **state)
 
 /*
  * Make bans in memory: one ban, of `user` or else of `address`, from now on
- * without an end.
+ * without an end.  If `watched_s` is not 0, a group is supervised for so many
+ * seconds from now on.
  */
 static struct sg_bans *
-ban_of(const char *user, const char *address)
+ban_while(const char *user, const char *address, int64_t watched_s)
 {
 	struct {
 		struct sg_bans_head head;
 		struct sg_ban ban;
+		struct sg_supervision watched;
 		char text[8];
 	} file = {.head = {.magic = SG_BANS_MAGIC,
 		      .version = SG_BANS_VERSION,
 		      .nbans = 1,
+		      .nsupervisions = 1,
 		      .text_bytes = sizeof file.text,
 		      .size = sizeof file},
 	    .ban = {.kind = user != NULL ? SG_BAN_USER : SG_BAN_ADDRESS,
 		.id = 1,
 		.from = now_ms / 1000,
 		.until = SG_OPEN_END},
+	    /* Ended long ago: this file is of a group that nobody watches. */
+	    .watched = {.id = 1,
+		.group = 1,
+		.from = watched_s != 0 ? now_ms / 1000 : 1,
+		.until = watched_s != 0 ? now_ms / 1000 + watched_s : 2},
 	    .text = "\0B-1"};
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_address parsed;
@@ -2025,6 +2033,12 @@ ban_of(const char *user, const char *address)
 	    SG_BANS_OPENED);
 	sg_arena_free(&arena);
 	return bans;
+}
+
+static struct sg_bans *
+ban_of(const char *user, const char *address)
+{
+	return ban_while(user, address, 0);
 }
 
 static void
@@ -2126,6 +2140,41 @@ test_ban_unknown(void **state)
 	sg_bans_close(&more);
 }
 
+/* When a supervision ends, the ban of a person holds again: whose an unknown
+ * connection is, is not known, so it ends.  A ban of an address ends only the
+ * connections of that address. */
+static void
+test_supervision_ends(void **state)
+{
+	uint64_t staff, pupil, known;
+	struct sg_bans *bans, *more;
+
+	(void)state;
+	take("school \"Hill\"\nrules\n    otherwise allow\n");
+	begin_unknown(&staff, &pupil, &known);
+	bans = ban_while(NULL, "10.20.1.8", 600);
+	sg_judge_take_bans(judge, bans, now_ms, tick_ms);
+	step(660000);
+	assert_true(kernel_has(&kernel, staff));
+	assert_true(kernel_has(&kernel, pupil));
+	/* The ban began before these connections were seen, and does not count
+	 * as new. */
+	now_ms -= 600000;
+	more = ban_while("bob", NULL, 900);
+	now_ms += 600000;
+	sg_judge_take_bans(judge, more, now_ms, tick_ms);
+	step(240000);
+	assert_true(kernel_has(&kernel, staff));
+	assert_int_equal(sg_judge_next(judge), now_ms / 1000 + 60);
+	step(61000);
+	assert_false(kernel_has(&kernel, staff));
+	assert_false(kernel_has(&kernel, pupil));
+	assert_true(kernel_has(&kernel, known));
+	sg_judge_take_bans(judge, NULL, now_ms, tick_ms);
+	sg_bans_close(&bans);
+	sg_bans_close(&more);
+}
+
 int
 main(void)
 {
@@ -2136,6 +2185,7 @@ main(void)
 	    CASE(test_ban_of_name),
 	    CASE(test_ban_to_come),
 	    CASE(test_ban_unknown),
+	    CASE(test_supervision_ends),
 	    CASE(test_window_late_row),
 	    CASE(test_allowed_again),
 	    CASE(test_closer_away),

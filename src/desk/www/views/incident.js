@@ -7,6 +7,7 @@ import { get, post, postForFile, Refused } from "../api.js";
 import { spanText, timeText, whenText, shortDayText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
 import { listingPlace, neighbours } from "../listing.js";
+import { banPerson, proposalCard } from "../parts/ban.js";
 import { data } from "../parts/data.js";
 import { eventList } from "../parts/event.js";
 import { field, form, workButton } from "../parts/form.js";
@@ -402,6 +403,24 @@ function history(answer) {
 	);
 }
 
+/** The bans that lines of the policy propose or gave because of it. */
+function proposals({ proposals: rows }, { refresh, signal }) {
+	if (rows.length === 0 || !may("ban")) return null;
+	return part(
+		t("proposals-title"),
+		rows.map((row) =>
+			proposalCard(
+				row,
+				async (answer) => {
+					if (await showTaken(answer, refresh))
+						announce(t("proposal-decided"));
+				},
+				signal,
+			),
+		),
+	);
+}
+
 function open(answer, ask) {
 	const { incident } = answer;
 	const after = neighbours(incident.id).after;
@@ -418,6 +437,7 @@ function open(answer, ask) {
 				{ back: back(), actions: steps(incident.id) },
 			),
 			summary(incident),
+			proposals(answer, ask),
 			really(incident, answer.events, !answer.more),
 			may("decide") && decision(incident, { ...ask, after }),
 			evidence(answer, incident.id, ask),
@@ -430,6 +450,13 @@ function open(answer, ask) {
 					may("export") &&
 						incident.person?.kind === "hash" &&
 						reveal(incident, ask),
+					may("ban") &&
+						incident.person &&
+						banPerson(
+							incident.person,
+							{ incident: incident.id },
+							ask,
+						),
 				),
 			history(answer),
 		],

@@ -39,6 +39,11 @@ const ACTIONS = [
 	"form-refused",
 	"form-withdrawn",
 	"form-in-force",
+	"ban-given",
+	"ban-lifted",
+	"ban-refused",
+	"supervision-began",
+	"supervision-ended",
 ];
 
 const titleOf = (deed) => {

@@ -6,6 +6,7 @@
 import { post, postForFile, query, Refused } from "../api.js";
 import { daysText } from "../dates.js";
 import { fill, h } from "../dom.js";
+import { banPerson } from "../parts/ban.js";
 import { dayChart } from "../parts/daychart.js";
 import { eventList } from "../parts/event.js";
 import { choices, form } from "../parts/form.js";
@@ -163,6 +164,7 @@ function open(answer, period, page, ask) {
 					: incidentList(answer.incidents, t("person-incidents")),
 			),
 			records(answer, page, place + query(period)),
+			may("ban") && banPerson(person, {}, ask),
 			may("export") && exported(answer, ask),
 		],
 	};
