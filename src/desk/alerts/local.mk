@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libdeskalerts.a
 libdeskalerts_a_SOURCES = \
 	%D%/alerts.c %D%/alerts.h \
+	%D%/asked.c \
 	%D%/builtin.c \
 	%D%/carriers.h \
 	%D%/escalate.c %D%/escalate.h \
