@@ -9,6 +9,7 @@
 #include "base/dates.h"
 #include "base/problems.h"
 #include "gate/address.h"
+#include "gate/url.h"
 #include "policy/calendar/calendar.h"
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
@@ -140,16 +141,10 @@ find_end(const struct composing *c, int32_t *last_day, int64_t *ends,
 static bool
 names_host(const struct sg_words *words, struct sg_str host, bool below)
 {
-	for (size_t i = 0; i < words->n; i++) {
-		struct sg_str name = words->w[i].text;
-
-		if (sg_str_eq(name, host))
+	for (size_t i = 0; i < words->n; i++)
+		if (below ? sg_host_is_under(host, words->w[i].text) :
+			    sg_str_eq(host, words->w[i].text))
 			return true;
-		if (below && host.n > name.n + 1 &&
-		    host.p[host.n - name.n - 1] == '.' &&
-		    memcmp(host.p + host.n - name.n, name.p, name.n) == 0)
-			return true;
-	}
 	return false;
 }
 
@@ -179,6 +174,29 @@ is_nameable(struct composing *c)
 
 	return (host != NULL && strcmp(host, c->opening->site) == 0) ||
 	    sg_why(c->why, "an exception cannot name this site");
+}
+
+/*
+ * Make the exception name the page alone.  A client chose its path, too: only
+ * what is one word between quotation marks, and what servers cannot read in two
+ * ways, is taken.
+ */
+static bool
+name_page(struct composing *c)
+{
+	const char *path = c->opening->page;
+
+	if (path == NULL)
+		return true;
+	if (path[0] != '/' || path[1] == '\0' ||
+	    strspn(path,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+		"-._~!$&'()*+=:@%/") != strlen(path))
+		return sg_why(c->why,
+		    "an exception cannot name this page; open the site");
+	c->site = sg_arena_printf(c->arena, "page \"%s%s\"", c->opening->site,
+	    path);
+	return true;
 }
 
 static bool
@@ -254,31 +272,39 @@ put_whom(const struct composing *c, struct sg_out *out)
 	return true;
 }
 
-/* Copy the text, without the exceptions of this program that are over. */
-static void
-put_old(const struct composing *c, struct sg_str old,
-    const struct sg_policy_ast *tree, struct sg_out *out)
+/* Returns true if the desk made the exception, and it ended before `today`. */
+static bool
+is_over(const struct sg_ast_exception *e, int32_t today)
+{
+	return e->until.set && e->until.day < today &&
+	    sg_str_starts(e->id.text, SG_LIT(SG_DESK_EXCEPTION));
+}
+
+size_t
+sg_compose_tidy(struct sg_str old, const struct sg_policy_ast *tree,
+    int32_t today, struct sg_out *out)
 {
 	struct sg_str rest = old, line;
+	size_t next = 0, gone = 0;
 	bool skip = false;
 
 	for (unsigned number = 1; rest.p != NULL; number++) {
 		line = sg_str_cut(&rest, '\n');
 		if (line.n == 0 || (line.p[0] != ' ' && line.p[0] != '\t'))
 			skip = false;
-		for (size_t i = 0; i < tree->nexceptions; i++) {
-			const struct sg_ast_exception *e = &tree->exceptions[i];
-
-			if (e->place.line == number && e->until.set &&
-			    e->until.day < c->today &&
-			    sg_str_starts(e->id.text, SG_LIT(SG_COMPOSED_ID)))
-				skip = true;
+		/* They are in the order of their lines. */
+		for (; next < tree->nexceptions &&
+		     tree->exceptions[next].place.line <= number;
+		     next++) {
+			skip = is_over(&tree->exceptions[next], today);
+			gone += skip;
 		}
 		if (skip || (rest.p == NULL && line.n == 0))
 			continue;
 		sg_out_str(out, line);
 		sg_out_char(out, '\n');
 	}
+	return gone;
 }
 
 /* Two decisions may be made in one second. */
@@ -294,7 +320,7 @@ new_id(const struct composing *c, const struct sg_policy_ast *tree)
 	(void)sg_zone_day(c->timetable->zone, c->now, &second);
 	do {
 		id = sg_arena_printf(c->arena,
-		    SG_COMPOSED_ID "%02d%02d%02d-%02d%02d%02d%.*s",
+		    SG_DESK_EXCEPTION "%02d%02d%02d-%02d%02d%02d%.*s",
 		    (int)date.year % 100, (int)date.month, (int)date.day,
 		    (int)second / 3600, (int)second / 60 % 60, (int)second % 60,
 		    letter >= 'a', &letter);
@@ -320,7 +346,7 @@ write_text(const struct composing *c, struct sg_str old,
 	sg_out_init(&out, memory, cap);
 	sg_out_init(&times, when, sizeof when);
 	composed->id = new_id(c, tree);
-	put_old(c, old, tree, &out);
+	(void)sg_compose_tidy(old, tree, c->today, &out);
 	sg_out_printf(&out, "exception %s\n    %s      %s\n", composed->id,
 	    o->block ? "block" : "allow", c->site);
 	if (!put_whom(c, &out) ||
@@ -331,7 +357,7 @@ write_text(const struct composing *c, struct sg_str old,
 	sg_out_printf(&out, "    approved   \"%s\" on %s\n", o->approver,
 	    sg_day_text(c->today, day));
 	sg_out_printf(&out, "    until      %s\n", sg_day_text(last_day, day));
-	composed->site = c->site;
+	composed->site = o->page == NULL ? c->site : o->site;
 	composed->text = out.p;
 	return !out.full || sg_why(c->why, "the exceptions are too long");
 }
@@ -364,5 +390,6 @@ sg_compose(struct sg_arena *arena, const struct sg_desk_places *places,
 		    "a technician can correct it");
 	c.today = sg_zone_day(c.timetable->zone, now, &second);
 	c.minute = second / 60;
-	return is_allowed(&c) && write_text(&c, old, old_tree, composed);
+	return is_allowed(&c) && name_page(&c) &&
+	    write_text(&c, old, old_tree, composed);
 }

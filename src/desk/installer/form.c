@@ -38,6 +38,7 @@ enum member {
 	SCOPE,
 	GROUP,
 	FOR,
+	PAGE,
 	MEMBERS
 };
 
@@ -74,6 +75,7 @@ static const struct {
     [SCOPE] = {"scope", WORD, 0, 16},
     [GROUP] = {"group", TEXT, AT(group), SG_LINK_ABOUT_BYTES},
     [FOR] = {"for", WORD, 0, 16},
+    [PAGE] = {"page", TRUTH, AT(page), 0},
 };
 
 /* In the order of their enums. */
@@ -110,7 +112,7 @@ static const struct {
 	HAS(NAME)},
     [SG_FORM_ANSWER] = {"answer",
 	SIGNED_IN | HAS(REQUEST) | HAS(ACT) | HAS(REASON),
-	HAS(SCOPE) | HAS(GROUP) | HAS(FOR) | HAS(UNTIL)},
+	HAS(SCOPE) | HAS(GROUP) | HAS(FOR) | HAS(UNTIL) | HAS(PAGE)},
     [SG_FORM_OPEN] = {"open",
 	SIGNED_IN | HAS(SITE) | HAS(GROUP) | HAS(FOR) | HAS(REASON),
 	HAS(UNTIL)},

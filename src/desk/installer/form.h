@@ -56,7 +56,7 @@ struct sg_form {
 	enum sg_form_scope scope;
 	enum sg_until until_what; /* "for" */
 	uint64_t incident, agreement, events, request;
-	bool on, everyone;
+	bool on, everyone, page;
 	int32_t until_day; /* days since 1970-01-01; valid if has_until */
 	bool has_until;
 };

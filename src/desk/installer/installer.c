@@ -225,7 +225,23 @@ sg_installer_new(const struct sg_desk_places *places, struct sg_now now,
 	sg_installer_refresh(in);
 	if (sg_exceptions_unsettled(places))
 		sg_resume_save(in);
+	else
+		sg_resume_opening(in, now);
 	return in;
+}
+
+void
+sg_task_free(struct sg_task **where)
+{
+	struct sg_task *task = *where;
+
+	*where = NULL;
+	sg_form_free(&task->form);
+	json_decref(task->result);
+	json_decref(task->checked);
+	json_decref(task->open);
+	sodium_memzero(task, sizeof(*task));
+	free(task);
 }
 
 static void
@@ -233,12 +249,7 @@ drop_task(struct sg_job *job)
 {
 	struct sg_task *task = (struct sg_task *)(void *)job;
 
-	sg_form_free(&task->form);
-	json_decref(task->result);
-	json_decref(task->checked);
-	json_decref(task->open);
-	sodium_memzero(task, sizeof(*task));
-	free(task);
+	sg_task_free(&task);
 }
 
 void
@@ -406,5 +417,6 @@ sg_installer_tick(struct sg_installer *in, struct sg_now now)
 	in->ticked_ms = now.steady_ms;
 	sg_installer_refresh(in);
 	sg_journal_tick(in->journal, now.utc_ms);
+	sg_tidy(in, now);
 	sg_installer_keep(in);
 }

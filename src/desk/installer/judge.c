@@ -305,8 +305,8 @@ check_composed(const struct judge *j)
 		    "it cannot be tried what this exception does");
 		return;
 	}
-	request.target = sg_str(sg_arena_printf(j->run->arena, "http://%s/",
-	    host));
+	request.target = sg_str(sg_arena_printf(j->run->arena, "http://%s%s",
+	    host, j->run->opening.page == NULL ? "/" : j->run->opening.page));
 	join(j, e, &request);
 	sg_gate_judge(j->gate, &request, j->scratch, &verdict);
 	if ((verdict.action == SG_BLOCK) != block)
@@ -422,6 +422,7 @@ read_opening(const json_t *open, struct run *run)
 	*o = (struct sg_click){.block = block,
 	    .teacher = teacher,
 	    .site = text_of(open, "site"),
+	    .page = text_of(open, "page"),
 	    .group = text_of(open, "group"),
 	    .user = text_of(open, "user"),
 	    .device = text_of(open, "device"),
