@@ -170,7 +170,7 @@ if [ "$NETWORK" = yes ]; then
 	own_device jsmith
 	at_door $device -- --interface 10.40.7.5
 	has "an own device sees at the short address what was blocked for it" "$T/body" \
-		'"platform": *"Instagram"'
+		'"platform": *"instagram"'
 	reference=$(sed -n 's/.*"reference": *"\([^"]*\)".*/\1/p' "$T/body")
 	has_not "and no names" "$T/body" "jsmith|10\.40"
 	call=ask body="{\"reference\":\"$reference\",\"reason\":\"a lesson\"}" \
