@@ -111,8 +111,7 @@ static const struct {
     {"127.0.0.1", "127.0.0.1", "1.2.3.4", "1.2.3.4", true},
     {"127.0.0.1", "127.0.0.1", NULL, "127.0.0.1", false},
     /* A client can write the first addresses, the proxy writes the last. */
-    {"127.0.0.1", "127.0.0.1", "6.6.6.6, 1.2.3.4", "1.2.3.4",
-	false},
+    {"127.0.0.1", "127.0.0.1", "6.6.6.6, 1.2.3.4", "1.2.3.4", false},
     {"127.0.0.1", "127.0.0.1", "2001:db8::1", "2001:db8::1", true},
     {"127.0.0.1", "127.0.0.1", "evil\"", "127.0.0.1", true},
     {"127.0.0.1", "127.0.0.1", "", "127.0.0.1", true},
@@ -133,7 +132,8 @@ whose_address_is_believed(void **state)
 		request.header[SG_HTTP_FORWARDED_FOR] = addresses[i].forwarded;
 		sg_guard_origin(&conf, &request, origin);
 		assert_string_equal(origin, addresses[i].origin);
-		/* Where the address is the proxy's own, it is this machine's. */
+		/* Where the address is the proxy's own, it is this machine's.
+		 */
 		assert_int_equal(sg_guard_is_direct(&conf, &request),
 		    addresses[i].direct);
 	}

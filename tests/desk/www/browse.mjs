@@ -837,8 +837,10 @@ async function asking() {
 		["some", "In the last five minutes"],
 	]) {
 		stand.world.blocked = state;
+		/* As it is typed; the page gives it its place behind "#". */
 		await page.open("about:blank");
-		await page.open(`${stand.url}blocked`);
+		await page.open(`${stand.url}#/ask`);
+		await page.eval("location.assign('/blocked')");
 		await sees(words);
 		await lookAt(`blocked-${state}`);
 	}
