@@ -51,6 +51,7 @@ struct reading {
 	size_t nwords;
 	unsigned lines[ONCES]; /* the line that has it; 0: none */
 	unsigned listen_line;  /* of the first address off loopback */
+	unsigned tell_line;    /* of the first line "mail requests" */
 };
 
 /*
@@ -385,6 +386,52 @@ take_report(struct reading *r, const struct word *values)
 		    "a contact cannot have this name");
 }
 
+static bool
+is_name(struct sg_str text)
+{
+	return text.n > 0 && consists_of(text, SMALL FIGURES "-");
+}
+
+/* `group` may be NULL. */
+static void
+add_tell(struct reading *r, const struct word *group,
+    const struct word *contact)
+{
+	struct sg_desk_conf *conf = r->conf;
+
+	if (r->tell_line == 0)
+		r->tell_line = r->place.line;
+	if (group != NULL && !is_name(group->text))
+		complain(r, group,
+		    "write the name of a \"group\" of the policy, as in "
+		    "\"year-6\"",
+		    "a group cannot have this name");
+	if (!is_name(contact->text))
+		complain(r, contact,
+		    "write the name of a \"contact\" of the policy, as in "
+		    "\"e-safety\"",
+		    "a contact cannot have this name");
+	if (conf->ntells == SG_DESK_TELLS) {
+		complain(r, &r->words[0], "name fewer groups",
+		    "there are too many lines \"mail requests\"");
+		return;
+	}
+	conf->tells[conf->ntells++] = (struct sg_desk_tell){
+	    group == NULL ? NULL : keep(r, group), keep(r, contact)};
+}
+
+static void
+take_requests(struct reading *r, const struct word *values)
+{
+	add_tell(r, NULL, &values[0]);
+}
+
+static void
+take_requests_for(struct reading *r, const struct word *values)
+{
+	add_tell(r, &values[0], &values[1]);
+}
+
 static void
 take_journal(struct reading *r, const struct word *values)
 {
@@ -425,6 +472,8 @@ static const struct form forms[] = {
     {"mail user NAME password-file FILE", ONCE_MAIL_USER, take_user},
     {"mail digest NUMBER minutes", ONCE_MAIL_DIGEST, take_digest},
     {"mail report DAY TIME to CONTACT", ONCE_MAIL_REPORT, take_report},
+    {"mail requests to CONTACT", 0, take_requests},
+    {"mail requests for GROUP to CONTACT", 0, take_requests_for},
     {"mail URL", ONCE_MAIL, take_mail},
     {"mail URL tls", ONCE_MAIL, take_mail_tls},
     {"journal FOLDER", ONCE_JOURNAL, take_journal},
@@ -634,6 +683,11 @@ check_mail(struct reading *r)
 			    "\"mail smtp://mail.example:587 tls\"",
 			    "no line says how mails are sent");
 	}
+	if (r->tell_line != 0 && conf->mail_url == NULL)
+		complain_of_line(r, r->tell_line,
+		    "add a line as \"mail sendmail\" or "
+		    "\"mail smtp://mail.example:587 tls\"",
+		    "no line says how mails are sent");
 	if (conf->mail_url != NULL && conf->mail_from == NULL)
 		complain_of_line(r, r->lines[ONCE_MAIL],
 		    "add a line as \"mail from filter@hillcrest.example\"",

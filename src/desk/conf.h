@@ -20,6 +20,8 @@
  *     mail user NAME password-file FILE
  *     mail digest 30 minutes
  *     mail report monday 07:30 to e-safety
+ *     mail requests to e-safety             repeatedly
+ *     mail requests for year-6 to tutors
  *     journal FOLDER                        default: the filter's journal
  *     verifying-key FILE                    on another machine only
  *     language cy                           the page's language at first
@@ -42,11 +44,18 @@ struct sg_arena;
 
 #define SG_DESK_LISTENS 8
 #define SG_DESK_HOSTS 16
+#define SG_DESK_TELLS 64        /* lines `mail requests` */
 #define SG_DESK_HEADER_BYTES 64 /* of the name of the header of "sign-on" */
 
 struct sg_desk_listen {
 	const char *address; /* "127.0.0.1", "::1" */
 	uint16_t port;
+};
+
+/* Who is told by mail of requests from block pages. */
+struct sg_desk_tell {
+	const char *group;   /* of whom; NULL: all, and reported pages */
+	const char *contact; /* of the policy */
 };
 
 struct sg_desk_conf {
@@ -65,10 +74,12 @@ struct sg_desk_conf {
 				 no mail is sent */
 	bool mail_tls;        /* STARTTLS is required */
 	const char *mail_from, *mail_user, *mail_password_file;
-	uint32_t digest_minutes;   /* 1 to 1440; 30 if not set */
-	int report_weekday;        /* 0: no report; 1: Monday ... 7: Sunday */
-	int report_minute;         /* of the local day */
-	const char *report_to;     /* a contact of the policy */
+	uint32_t digest_minutes; /* 1 to 1440; 30 if not set */
+	int report_weekday;      /* 0: no report; 1: Monday ... 7: Sunday */
+	int report_minute;       /* of the local day */
+	const char *report_to;   /* a contact of the policy */
+	struct sg_desk_tell tells[SG_DESK_TELLS];
+	size_t ntells;
 	const char *journal;       /* NULL: the default folder */
 	const char *verifying_key; /* NULL: none */
 	const char *language;      /* "en", "cy" */

@@ -47,12 +47,14 @@
  *   ask         {reference, reason, name?}   nor for these two
  *               -> as reference
  *   report      {site, reason, name?}   -> {seq}
- *   answer      {request, act, reason, scope?, group?, for?, until?}
+ *   answer      {request, act, reason, scope?, group?, for?, until?, page?}
  *               -> as save, with opened, site, exception, ends; for the act
  *               "refuse" {seq}.     `act`: "open", "refuse", "block".  "open"
  *                                   needs scope ("person", "class" with group,
  *                                   "everyone") and for ("lesson", "today",
- *                                   "date" with until); "block" needs for
+ *                                   "date" with until), and opens only
+ *                                   the page asked for if `page` is true;
+ *                                   "block" needs for
  *   open        {site, group, for, reason, until?}   without a request
  *               -> as answer
  *

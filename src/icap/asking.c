@@ -71,11 +71,11 @@ list_groups(const struct sg_gate *gate, const struct sg_request *request,
 }
 
 bool
-sg_asking_link(const struct sg_asking *asking, const struct sg_gate *gate,
+sg_asking_reference(const struct sg_asking *asking, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
-    const char *code, char link[SG_DESK_LINK_BYTES])
+    const char *code, char reference[SG_ASK_TEXT])
 {
-	char reference[SG_ASK_TEXT], groups[SG_ASK_GROUPS_BYTES + 1];
+	char groups[SG_ASK_GROUPS_BYTES + 1];
 	char address[SG_ADDRESS_TEXT] = "";
 	struct sg_out list;
 	struct sg_ask ask = {.at_s = request->now,
@@ -85,7 +85,7 @@ sg_asking_link(const struct sg_asking *asking, const struct sg_gate *gate,
 	    .host = verdict->host,
 	    .path = verdict->path};
 
-	link[0] = '\0';
+	reference[0] = '\0';
 	if (!sg_asking_is_ready(asking))
 		return false;
 	sg_out_init(&list, groups, sizeof(groups));
@@ -94,13 +94,24 @@ sg_asking_link(const struct sg_asking *asking, const struct sg_gate *gate,
 	if (verdict->platform != SG_NO_PLATFORM)
 		ask.platform = sg_str(sg_gate_platform(gate,
 		    verdict->platform));
-	if (sg_gate_settings(gate)->detail != SG_DETAIL_PSEUDONYMOUS) {
-		ask.user = request->user;
-		if (request->has_client)
-			sg_address_text(&request->client, address);
-		ask.address = sg_str(address);
-	}
-	if (!sg_ask_seal(&ask, asking->key, reference))
+	ask.nameless = sg_gate_settings(gate)->detail == SG_DETAIL_PSEUDONYMOUS;
+	ask.user = request->user;
+	if (request->has_client)
+		sg_address_text(&request->client, address);
+	ask.address = sg_str(address);
+	return sg_ask_seal(&ask, asking->key, reference);
+}
+
+bool
+sg_asking_link(const struct sg_asking *asking, const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict,
+    const char *code, char link[SG_DESK_LINK_BYTES])
+{
+	char reference[SG_ASK_TEXT];
+
+	link[0] = '\0';
+	if (!sg_asking_reference(asking, gate, request, verdict, code,
+		reference))
 		return false;
 	(void)snprintf(link, SG_DESK_LINK_BYTES, "%s" PLACE "%s", asking->desk,
 	    reference);

@@ -42,6 +42,16 @@ bool sg_asking_is_closed(const struct sg_gate *gate,
     const struct sg_verdict *verdict);
 
 /*
+ * Write the reference (journal/ask.h) of what `verdict` blocks, whose code is
+ * `code`; "" if no page shows one.  Returns false, and writes "", if there is
+ * no desk or no key.
+ */
+bool sg_asking_reference(const struct sg_asking *asking,
+    const struct sg_gate *gate, const struct sg_request *request,
+    const struct sg_verdict *verdict, const char *code,
+    char reference[SG_ASK_TEXT]);
+
+/*
  * Write the link for the page of `verdict`, whose code is `code`.  Returns
  * false, and writes "", if there is no desk or no key.
  */

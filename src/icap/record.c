@@ -18,6 +18,7 @@
 #include "icap/log.h"
 #include "icap/test.h"
 #include "journal/append.h"
+#include "journal/ask.h"
 #include "journal/event.h"
 #include "tunnels/ended.h"
 
@@ -107,10 +108,10 @@ append_change(struct sg_recorder *recorder, const struct sg_event *event,
 static void __attribute__((noinline))
 append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
-    char *reference)
+    const char *ask, char *reference)
 {
 	struct sg_event_buffer buffer;
-	char tag[SG_TAG_BYTES];
+	char tag[SG_TAG_BYTES], more[SG_ASK_TEXT + 16];
 	struct sg_event event;
 
 	if (!sg_event_of(gate, request, verdict, 0, &buffer, &event))
@@ -119,16 +120,21 @@ append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
 	event.at_ms = now_ms();
 	event.tag = sg_str(tag);
 	event.reference = sg_str(reference);
+	if (*ask != '\0') {
+		(void)snprintf(more, sizeof(more), "\"ask\":\"%s\"", ask);
+		event.more = sg_str(more);
+	}
 	(void)append(recorder, &event, reference);
 }
 
 void
 sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
-    char *reference)
+    const char *ask, char *reference)
 {
 	if (sg_event_is_wanted(gate, request, verdict))
-		append_verdict(recorder, gate, request, verdict, reference);
+		append_verdict(recorder, gate, request, verdict, ask,
+		    reference);
 }
 
 bool

@@ -40,10 +40,13 @@ void sg_recorder_free(struct sg_recorder **recorder);
  * `reference` is the code printed on the block page, such as "K7Q2-9XW". It has
  * SG_BURST_REFERENCE bytes, and may be "". If the request is a repeat,
  * `reference` is overwritten with the code of the earlier record.
+ *
+ * `ask` is the reference of a request for which no page can be shown
+ * (journal/ask.h), which the desk then finds in the record; or "".
  */
 void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
-    char *reference);
+    const char *ask, char *reference);
 /*
  * Records the verdict on a request that only tests the filter (test.h), in the
  * place of sg_record_verdict(). Returns true if the record is in the journal.

@@ -5,6 +5,8 @@
  */
 #include "icap/respond.h"
 
+#include <string.h>
+
 #include "gate/intent.h"
 #include "icap/asking.h"
 #include "icap/counts.h"
@@ -230,6 +232,28 @@ block(ci_request_t *req, const struct sg_gate *gate,
 	return show_page(req, gate, pages, worker);
 }
 
+_Static_assert(SG_ASK_TEXT <= SG_DESK_LINK_BYTES, "the reference fits");
+
+/*
+ * Returns the reference by which whoever is refused a CONNECT can ask for the
+ * site, although no page shows it: the desk finds it in the record.  Returns ""
+ * if a page will be shown.
+ */
+static const char *
+unshown_reference(const struct sg_gate *gate, struct sg_worker *worker)
+{
+	const char *mark = refusal(&worker->icap_request);
+
+	worker->desk[0] = '\0';
+	if (worker->verdict.action != SG_ALLOW && is_connect(worker) &&
+	    worker->icap_request.fault == NULL &&
+	    (mark == NULL || strcmp(mark, SG_ANSWER_MARK) != 0))
+		(void)sg_asking_reference(worker->asking, gate,
+		    &worker->icap_request.request, &worker->verdict, "",
+		    worker->desk);
+	return worker->desk;
+}
+
 _Static_assert(SG_REFERENCE_BYTES == SG_BURST_REFERENCE,
     "a page shows what its record has");
 
@@ -264,7 +288,7 @@ record(ci_request_t *req, const struct sg_gate *gate, struct sg_worker *worker)
 	    !is_part(worker))
 		make_reference(worker, worker->reference);
 	sg_record_verdict(worker->recorder, gate, &worker->icap_request.request,
-	    verdict, worker->reference);
+	    verdict, unshown_reference(gate, worker), worker->reference);
 }
 
 /* Refuses the request, because no policy is in force yet. */

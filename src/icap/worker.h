@@ -38,7 +38,9 @@ struct sg_worker {
 	char reference[SG_REFERENCE_BYTES];
 	/* The link to the desk, borrowed; may be NULL. */
 	const struct sg_asking *asking;
-	char desk[SG_DESK_LINK_BYTES]; /* the link of this page */
+	/* The link of this page; or, if a CONNECT is refused, for which no page
+	 * can be shown, only its reference, for the record. */
+	char desk[SG_DESK_LINK_BYTES];
 	struct sg_verdict verdict;
 	struct sg_answer answer;
 };

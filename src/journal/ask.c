@@ -14,19 +14,20 @@
 #include "base/file.h"
 #include "gate/address.h"
 
-#define FORM 1 /* the first byte of the plain text */
+#define FORM 2 /* the first byte of the plain text */
 #define HEAD ((size_t)1 + 8 + 8 + 1)
 #define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
 #define EXTRA ((size_t)crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
 #define HOST_BYTES 253
 #define PLATFORM_BYTES 64
 #define CODE_BYTES 16
-#define TEXTS 7
+#define TEXTS 8
+#define WHO_BYTES 16 /* hexadecimal digits */
 /* Each text has its length before it, in two bytes. */
 #define PLAIN                                                                  \
 	(HEAD + (size_t)2 * TEXTS + CODE_BYTES + HOST_BYTES +                  \
 	    SG_ASK_PATH_BYTES + PLATFORM_BYTES + SG_ASK_USER_BYTES +           \
-	    SG_ADDRESS_TEXT + SG_ASK_GROUPS_BYTES)
+	    SG_ADDRESS_TEXT + SG_ASK_GROUPS_BYTES + WHO_BYTES)
 _Static_assert(((EXTRA + PLAIN) * 4 + 2) / 3 < SG_ASK_TEXT,
     "the longest reference fits");
 _Static_assert(PLAIN + TEXTS <= SG_ASK_MEMORY, "its texts fit");
@@ -69,11 +70,40 @@ names_within(struct sg_str list, size_t most)
 	return list;
 }
 
+/* Write the hash of who saw the page, under the key, so that only the service
+ * and the installer can make it. */
+static struct sg_str
+hash_person(const struct sg_ask *ask, const uint8_t key[SG_ASK_KEY_BYTES],
+    char out[WHO_BYTES + 1])
+{
+	const struct sg_str who = ask->user.n > 0 ? ask->user : ask->address;
+	const int64_t day = ask->at_s / SG_ASK_LIFE_S;
+	crypto_generichash_state state;
+	uint8_t hash[crypto_generichash_BYTES_MIN];
+
+	if (who.n == 0)
+		return SG_LIT("");
+	(void)crypto_generichash_init(&state, key, SG_ASK_KEY_BYTES,
+	    sizeof hash);
+	(void)crypto_generichash_update(&state, (const uint8_t *)&day,
+	    sizeof day);
+	/* Names compare without case. */
+	for (size_t i = 0; i < who.n; i++) {
+		const uint8_t c = (uint8_t)sg_lower(who.p[i]);
+
+		(void)crypto_generichash_update(&state, &c, 1);
+	}
+	(void)crypto_generichash_final(&state, hash, sizeof hash);
+	(void)sodium_bin2hex(out, WHO_BYTES + 1, hash, WHO_BYTES / 2);
+	return (struct sg_str){out, WHO_BYTES};
+}
+
 bool
 sg_ask_seal(const struct sg_ask *ask, const uint8_t key[SG_ASK_KEY_BYTES],
     char out[SG_ASK_TEXT])
 {
 	uint8_t plain[PLAIN], sealed[EXTRA + PLAIN], *to = plain;
+	char who[WHO_BYTES + 1];
 	size_t n;
 
 	out[0] = '\0';
@@ -89,8 +119,10 @@ sg_ask_seal(const struct sg_ask *ask, const uint8_t key[SG_ASK_KEY_BYTES],
 	to = put_text(to, ask->host);
 	to = put_text(to, whole(ask->path, SG_ASK_PATH_BYTES));
 	to = put_text(to, ask->platform);
-	to = put_text(to, whole(ask->user, SG_ASK_USER_BYTES));
-	to = put_text(to, ask->address);
+	to = put_text(to,
+	    ask->nameless ? SG_LIT("") : whole(ask->user, SG_ASK_USER_BYTES));
+	to = put_text(to, ask->nameless ? SG_LIT("") : ask->address);
+	to = put_text(to, hash_person(ask, key, who));
 	to = put_text(to, names_within(ask->groups, SG_ASK_GROUPS_BYTES));
 	n = (size_t)(to - plain);
 	randombytes_buf(sealed, crypto_secretbox_NONCEBYTES);
@@ -161,6 +193,7 @@ read_plain(const uint8_t *plain, size_t n, char memory[SG_ASK_MEMORY],
 	ask->platform = get_text(&r);
 	ask->user = get_text(&r);
 	ask->address = get_text(&r);
+	ask->who = get_text(&r);
 	ask->groups = get_text(&r);
 	return r.p != NULL && r.n == 0;
 }

@@ -37,8 +37,14 @@ struct sg_ask {
 	struct sg_str host;     /* that decided */
 	struct sg_str path;     /* canonical */
 	struct sg_str platform; /* name in the catalogue: "facebook" */
-	/* Who saw the page.  Empty if the policy records no names. */
+	/* Who saw the page. */
 	struct sg_str user, address;
+	/* The policy records no names: sg_ask_seal() leaves these two out. */
+	bool nameless;
+	/* Set by sg_ask_open(): the same for all references of one person on
+	 * one day (UTC), so that the desk can limit requests: a hash of `user`,
+	 * or of `address` if there is no user.  Empty if there is neither. */
+	struct sg_str who;
 	struct sg_str groups; /* of this person: "pupils,year-6" */
 };
 

@@ -137,6 +137,7 @@ read_why(const struct sg_fields *f, struct sg_entry *e)
 	e->ground = f->text[SG_F_GROUND];
 	e->ban = f->text[SG_F_BAN];
 	e->reference = f->text[SG_F_REFERENCE];
+	e->ask = f->text[SG_F_ASK];
 	e->visit = f->text[SG_F_VISIT];
 	e->burst = f->text[SG_F_BURST];
 	e->tester = f->text[SG_F_TESTER];

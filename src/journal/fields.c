@@ -88,10 +88,10 @@ static const struct member ours[] = {{"kind", TEXT, SG_F_KIND},
     {"tier", TIER, 0}, {"target", TARGET, 0}, {"signals", SIGNALS, 0},
     {"ground", TEXT, SG_F_GROUND}, {"ban", TEXT, SG_F_BAN},
     {"next_open", TEXT, SG_F_NEXT_OPEN}, {"reference", TEXT, SG_F_REFERENCE},
-    {"device", TEXT, SG_F_DEVICE_HASH}, {"sealed", TEXT, SG_F_SEALED},
-    {"visit", TEXT, SG_F_VISIT}, {"repeats", NUMBER, SG_F_REPEATS},
-    {"burst", TEXT, SG_F_BURST}, {"journal", OBJECT, JOURNAL},
-    {"test", OBJECT, TEST}, {NULL, TEXT, 0}};
+    {"ask", TEXT, SG_F_ASK}, {"device", TEXT, SG_F_DEVICE_HASH},
+    {"sealed", TEXT, SG_F_SEALED}, {"visit", TEXT, SG_F_VISIT},
+    {"repeats", NUMBER, SG_F_REPEATS}, {"burst", TEXT, SG_F_BURST},
+    {"journal", OBJECT, JOURNAL}, {"test", OBJECT, TEST}, {NULL, TEXT, 0}};
 static const struct member journal[] = {
     {"lost", NUMBER, SG_F_LOST}, {NULL, TEXT, 0}};
 static const struct member test[] = {

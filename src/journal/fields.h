@@ -51,6 +51,7 @@ enum sg_field_text {
 	SG_F_BAN,
 	SG_F_NEXT_OPEN,
 	SG_F_REFERENCE,
+	SG_F_ASK,
 	SG_F_VISIT,
 	SG_F_BURST,
 	SG_F_TESTER, /* who made a test */

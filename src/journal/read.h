@@ -100,6 +100,7 @@ struct sg_entry {
 	int64_t next_open;     /* when the policy will allow the request, in UTC
 				  seconds */
 	const char *reference; /* code shown on the block page */
+	const char *ask; /* reference for which there was no page (ask.h) */
 	/* Labels of the visit and of the burst (burst.h) of the record. */
 	const char *visit, *burst;
 	/* Who made the test that the record is about (SG_EVENT_TEST). */

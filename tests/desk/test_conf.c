@@ -89,6 +89,8 @@ reads_every_line(void **state)
 		  "mail user filter password-file /etc/password\n"
 		  "mail digest 1440 minutes\n"
 		  "mail report monday 07:30 to e-safety\n"
+		  "mail requests to e-safety\n"
+		  "mail requests for year-6 to tutors-6\n"
 		  "journal /srv/journal\nverifying-key /root/key\n"
 		  "language cy",
 		&conf),
@@ -112,6 +114,11 @@ reads_every_line(void **state)
 	assert_string_equal(conf.mail_url, "smtp://mail.example:587");
 	assert_true(conf.mail_tls);
 	assert_string_equal(conf.mail_from, "filter@hillcrest.example");
+	assert_int_equal(conf.ntells, 2);
+	assert_null(conf.tells[0].group);
+	assert_string_equal(conf.tells[0].contact, "e-safety");
+	assert_string_equal(conf.tells[1].group, "year-6");
+	assert_string_equal(conf.tells[1].contact, "tutors-6");
 	assert_string_equal(conf.mail_user, "filter");
 	assert_string_equal(conf.mail_password_file, "/etc/password");
 	assert_int_equal(conf.digest_minutes, 1440);
@@ -289,6 +296,21 @@ static const struct {
 	"mail smtp://\n"
 	"     ^~~~~~~\n"
 	"  write \"mail sendmail\", or a server as in \"mail smtp://mail.example:587 tls\" or \"mail smtps://mail.example\"; the name and the password go on a line \"mail user NAME password-file FILE\"\n"},
+    {"mail sendmail\nmail from a@b\nmail requests for YEAR to e_safety\n",
+	"desk.conf:3:19: error: a group cannot have this name\n"
+	"mail requests for YEAR to e_safety\n"
+	"                  ^~~~\n"
+	"  write the name of a \"group\" of the policy, as in \"year-6\"\n"
+	"\n"
+	"desk.conf:3:27: error: a contact cannot have this name\n"
+	"mail requests for YEAR to e_safety\n"
+	"                          ^~~~~~~~\n"
+	"  write the name of a \"contact\" of the policy, as in \"e-safety\"\n"},
+    {"mail requests to e-safety\n",
+	"desk.conf:1:1: error: no line says how mails are sent\n"
+	"mail requests to e-safety\n"
+	"^\n"
+	"  add a line as \"mail sendmail\" or \"mail smtp://mail.example:587 tls\"\n"},
     {"mail sendmail\n"
      "mail from head\n",
 	"desk.conf:2:11: error: this is not a mail address\n"
@@ -351,6 +373,8 @@ static const struct {
 	"  or:    mail user NAME password-file FILE\n"
 	"  or:    mail digest NUMBER minutes\n"
 	"  or:    mail report DAY TIME to CONTACT\n"
+	"  or:    mail requests to CONTACT\n"
+	"  or:    mail requests for GROUP to CONTACT\n"
 	"  or:    mail URL\n"
 	"  or:    mail URL tls\n"},
     {"mail report someday 7:30 to E_safety\n",
@@ -403,6 +427,8 @@ static const struct {
 	"  or:    mail user NAME password-file FILE\n"
 	"  or:    mail digest NUMBER minutes\n"
 	"  or:    mail report DAY TIME to CONTACT\n"
+	"  or:    mail requests to CONTACT\n"
+	"  or:    mail requests for GROUP to CONTACT\n"
 	"  or:    mail URL\n"
 	"  or:    mail URL tls\n"},
 };

@@ -10,14 +10,25 @@
 # Then the teacher fills in the form for an official account. With the approval of
 # the ICT lead alone its administrator does not reach the site; with the head's
 # she does, at once.
+# Where network namespaces can be made, a device of its own, with its own MAC
+# address, finds at the short address what was blocked for it.
+. "$(dirname "$0")/net.sh" || exit 99
+# The sites and Squid have loopback addresses, as without namespaces. Squid also
+# listens at the router's address.
+unset PROXY PROXY6 ICAP NET NET6 INTERNET_AT INTERNET_RUN
 . "$(dirname "$0")/lib.sh" || exit 99
 . ./desk_parts.sh || exit 99
 CLOCK_MOVES=yes
+if [ "$NETWORK" = yes ]; then
+	net_wire || chain_fail "the network of the test cannot be made"
+fi
 
-prepare -e 's|^group staff|group class-6a\n    network    127.10.6.5/32\ngroup class-6b\n    network    127.10.6.6/32\n&|' \
+prepare -e 's|127\.40\.0\.0/16|&, 10.40.0.0/16|' -e 's|^group staff|group class-6a\n    network    127.10.6.5/32\ngroup class-6b\n    network    127.10.6.6/32\n&|' \
 	-e 's|^rules|teachers\n    may open facebook for class-6a\n\n&|' \
 	-e 's|^    otherwise allow|    block snapchat for everyone always fixed\n&|' \
 	-e '$a expect\n    Tue 24 Nov 2026 11:30  class-6b  instagram  blocked\n'
+# The sites have loopback addresses.
+sed -i '/^http_access deny .*to_localhost/d' "$T/etc/squid/access.conf"
 begin_journal
 find_browser && command -v node >/dev/null || {
 	skip "requests: there is no usable chromium, or no node"
@@ -36,6 +47,7 @@ store sqlite $D/store/store.db
 listen 127.0.0.1 $desk_port
 host desk.hillcrest.example
 journal $T/journal
+proxy 127.0.0.1
 END
 chmod 644 "$T/etc/desk.conf"
 desk=http://127.0.0.1:$desk_port
@@ -139,6 +151,75 @@ is "the browsers reach the end of their work" "$(tail -n 1 "$T/log/ask.mjs")" "#
 while read -r name; do
 	not_ok "$name"
 done < <(sed -n 's/^not ok - //p' "$T/log/ask.mjs")
+
+# ---- the short address ------------------------------------------------------------
+
+# As nginx passes the desk on in a school (conf/nginx/desk.conf), without TLS.
+start_door() {
+	door_port=$("$SG_BUILD/tests/bench/free_port")
+	cat >"$T/door.conf" <<END
+daemon off;
+pid $T/run/door.pid;
+error_log $T/log/door.log;
+events {}
+http {
+	access_log off;
+	server {
+		listen 10.40.0.1:$door_port;
+		location / {
+			proxy_pass $desk;
+			proxy_set_header Host \$http_host;
+			proxy_set_header X-Forwarded-For \$remote_addr;
+		}
+	}
+}
+END
+	nginx -c "$T/door.conf" 2>>"$T/log/door.log" &
+	PID[door]=$!
+	wait_listen 10.40.0.1 "$door_port" "${PID[door]}" door
+}
+# Asks at the short address; the answer is in $T/body. The arguments are options
+# of curl.
+at_door() { # [COMMAND PREFIX --] options
+	local run=()
+	while [ "$1" != -- ]; do
+		run+=("$1")
+		shift
+	done
+	shift
+	"${run[@]}" curl -s -m 10 -o "$T/body" -H "Host: desk.hillcrest.example" \
+		-H "Origin: http://desk.hillcrest.example" -H "Content-Type: application/json" \
+		-d "${body:-{\}}" "$@" "http://10.40.0.1:$door_port/api/${call:-ask/blocked}"
+}
+own_device() { # user: asks for a site that is closed
+	$device curl -s -m 20 -o "$T/body" -x "http://$1:secret@10.40.0.1:3126" \
+		--interface 10.40.7.5 https://www.instagram.com/
+}
+if [ "$NETWORK" = yes ]; then
+	start_door
+	own_device jsmith
+	at_door $device -- --interface 10.40.7.5
+	has "an own device sees at the short address what was blocked for it" "$T/body" \
+		'"platform": *"instagram"'
+	reference=$(sed -n 's/.*"reference": *"\([^"]*\)".*/\1/p' "$T/body")
+	has_not "and no names" "$T/body" "jsmith|10\.40"
+	call=ask body="{\"reference\":\"$reference\",\"reason\":\"a lesson\"}" \
+		at_door $device -- --interface 10.40.7.5
+	has "and asks for it" "$T/body" '"state": *"asked"'
+	at_door $device -- --interface 10.20.6.5
+	has_not "another address of the device sees nothing" "$T/body" "reference"
+	at_door -- --interface 10.40.0.1
+	has "behind the proxy, nothing is shown" "$T/body" "behind-filter"
+	at_door -- --interface 10.40.0.1 -H "X-Forwarded-For: 10.40.7.5"
+	has "nor with a forged address" "$T/body" "behind-filter"
+	at_door $device -- --interface 10.40.7.5 -x http://jsmith:secret@10.40.0.1:3126
+	has_not "nor through Squid" "$T/body" "reference"
+	own_device akhan
+	at_door $device -- --interface 10.40.7.5
+	has "nor when two people use the device" "$T/body" "shared-device"
+else
+	skip "the short address: $NO_NETWORK"
+fi
 
 # ---- proofs -----------------------------------------------------------------------
 

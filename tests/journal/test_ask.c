@@ -118,6 +118,54 @@ cannot_be_changed(void **state)
 	assert_int_equal(open_at("not base64!", NOW, &out), SG_ASK_UNKNOWN);
 }
 
+/* Returns the hash of who saw the page; 16 of them live at a time. */
+static const char *
+who_of(const struct sg_ask *in)
+{
+	static char texts[16][32];
+	static unsigned n;
+	char *text = texts[n++ % 16], reference[SG_ASK_TEXT];
+	struct sg_ask out;
+
+	assert_true(sg_ask_seal(in, key, reference));
+	assert_int_equal(open_at(reference, in->at_s, &out), SG_ASK_FINE);
+	(void)snprintf(text, 32, "%s", out.who.p);
+	return text;
+}
+
+static void
+names_nobody_where_the_policy_does_not(void **state)
+{
+	struct sg_ask in = sample(), out;
+	char reference[SG_ASK_TEXT], who[32];
+
+	(void)state;
+	in.nameless = true;
+	assert_true(sg_ask_seal(&in, key, reference));
+	assert_int_equal(open_at(reference, NOW, &out), SG_ASK_FINE);
+	assert_string_equal(out.user.p, "");
+	assert_string_equal(out.address.p, "");
+	assert_int_equal(out.who.n, 16);
+	(void)snprintf(who, sizeof who, "%s", out.who.p);
+	/* But it is the same person, whatever the case and the site. */
+	in.host = SG_LIT("other.example");
+	in.user = SG_LIT("JSmith");
+	assert_string_equal(who_of(&in), who);
+	in.nameless = false;
+	assert_string_equal(who_of(&in), who);
+	/* Others, and the same tomorrow, have another hash. */
+	in.user = SG_LIT("akhan");
+	assert_string_not_equal(who_of(&in), who);
+	in = sample();
+	in.at_s += SG_ASK_LIFE_S;
+	assert_string_not_equal(who_of(&in), who);
+	/* Without a user, a device is the person; without both, nobody is. */
+	in.user = SG_LIT("");
+	assert_int_equal(strlen(who_of(&in)), 16);
+	in.address = SG_LIT("");
+	assert_string_equal(who_of(&in), "");
+}
+
 /* What is too long for a reference is left out whole, or at a comma. */
 static void
 leaves_out_what_is_too_long(void **state)
@@ -209,6 +257,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(comes_back_as_it_was),
+	    cmocka_unit_test(names_nobody_where_the_policy_does_not),
 	    cmocka_unit_test(ends_after_a_day),
 	    cmocka_unit_test(cannot_be_changed),
 	    cmocka_unit_test(leaves_out_what_is_too_long),

@@ -66,6 +66,7 @@ assert_same_entry(const char *text, const struct sg_entry *a,
 	SAME_TEXT(user_hash);
 	SAME_TEXT(device_hash);
 	SAME_TEXT(sealed);
+	SAME_TEXT(ask);
 	SAME_TEXT(method);
 	SAME_TEXT(scheme);
 	SAME_TEXT(host);

@@ -272,6 +272,7 @@ write_tick(struct sg_alerts *alerts, struct sg_store *store,
 {
 	return note_results(alerts, store, now_ms) &&
 	    sg_alerts_write_letters(alerts, store, arena, now_ms) &&
+	    sg_alerts_write_asked(alerts, store, arena, now_ms) &&
 	    sg_alerts_write_report(alerts, store, arena, now_ms);
 }
 
@@ -339,7 +340,8 @@ sg_alerts_tick(struct sg_alerts *alerts, struct sg_store *store, int64_t now_ms)
 bool
 sg_alerts_trouble(const struct sg_alerts *alerts, char why[SG_WHY_BYTES])
 {
-	bool wanted = alerts->lines.n > 0 || alerts->conf->report_weekday != 0;
+	bool wanted = alerts->lines.n > 0 ||
+	    alerts->conf->report_weekday != 0 || alerts->conf->ntells > 0;
 
 	*why = '\0';
 	if (alerts->sender == NULL && wanted)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * alerts.h -- tells the school's contacts by mail: alerts of the policy's
- * `escalate` lines, and the report of the week.
+ * `escalate` lines, requests from block pages, and the report of the week.
  *
  * How the ingester uses it, in one thread:
  *     sg_alerts_policy()   at the start and whenever a policy came into force
@@ -35,9 +35,14 @@
  * adult (bans.c): then the ban is proposed.  Both are told by mail to the
  * contacts of the lines with `tell`, or to all contacts if there are none.
  *
+ * Requests are told to whom the `mail requests` lines of desk.conf name, by the
+ * same rule, unless they are answered already or are older than a day.
+ *
  * Personal data: a mail says the policy's line, the time, the number and the
  * incident, with its address at the desk.  It says who it was only if the
- * school's own text (text.h) has {person} or {initials}.
+ * school's own text (text.h) has {person} or {initials}.  A mail about requests
+ * says when they were made.  What for, and the name that was typed, it says
+ * only if the school's own text has {site}, {groups}, {reason} or {name}.
  */
 #ifndef SG_DESK_ALERTS_H
 #define SG_DESK_ALERTS_H

@@ -120,6 +120,50 @@ static const char report_cy[] =
     "\n"
     "{desk}\n";
 
+static const char request_en[] =
+    "# The mail about requests. README.md says how to change it.\n"
+    "\n"
+    "[subject]\n"
+    "Web filter at {school}: somebody asks\n"
+    "\n"
+    "[subject-several]\n"
+    "Web filter at {school}: {requests} requests wait\n"
+    "\n"
+    "[head]\n"
+    "People ask that sites be opened, or report pages, at the web filter of {school}:\n"
+    "\n"
+    "[request]\n"
+    "    {date} {time}\n"
+    "\n"
+    "[foot]\n"
+    "What they ask for, and why, is at the desk. Answer there:\n"
+    "    {desk}#/requests\n"
+    "A request that nobody answers is over after a day.\n"
+    "\n"
+    "This mail was sent by a program. Please do not answer it.\n";
+
+static const char request_cy[] =
+    "# Y neges am geisiadau. Mae README.md yn dweud sut i'w newid.\n"
+    "\n"
+    "[subject]\n"
+    "Hidlydd gwe {school}: mae rhywun yn gofyn\n"
+    "\n"
+    "[subject-several]\n"
+    "Hidlydd gwe {school}: {requests} o geisiadau yn aros\n"
+    "\n"
+    "[head]\n"
+    "Mae pobl yn gofyn am agor gwefannau, neu'n rhoi gwybod am dudalennau, wrth hidlydd gwe {school}:\n"
+    "\n"
+    "[request]\n"
+    "    {date} {time}\n"
+    "\n"
+    "[foot]\n"
+    "Mae'r hyn maen nhw'n gofyn amdano, a pham, i'w weld ar y ddesg. Atebwch yno:\n"
+    "    {desk}#/requests\n"
+    "Mae cais nad oes neb yn ei ateb yn dod i ben ar ôl diwrnod.\n"
+    "\n"
+    "Rhaglen a anfonodd y neges hon. Peidiwch ag ateb.\n";
+
 static const struct {
 	enum sg_mail_kind kind;
 	const char *language, *text;
@@ -128,6 +172,8 @@ static const struct {
     {SG_MAIL_ALERT, "cy", alert_cy},
     {SG_MAIL_REPORT, "en", report_en},
     {SG_MAIL_REPORT, "cy", report_cy},
+    {SG_MAIL_REQUEST, "en", request_en},
+    {SG_MAIL_REQUEST, "cy", request_cy},
 };
 
 const char *

@@ -23,10 +23,8 @@
 
 /* ---- whom, and about what ----------------------------------------------- */
 
-/* Returns the address of a contact of the policy.  If it has none, notes this
- * as a problem and returns NULL. */
-static const char *
-address_of(struct sg_alerts *alerts, const char *contact)
+const char *
+sg_alerts_address(struct sg_alerts *alerts, const char *contact)
 {
 	const struct sg_gate *gate = alerts->gate;
 	const char *mail = NULL;
@@ -74,8 +72,8 @@ offset(const void *ctx, int64_t utc)
 	return sg_gate_offset(ctx, utc, NULL);
 }
 
-static struct sg_mail_values
-common_values(const struct sg_alerts *alerts, struct sg_arena *arena,
+struct sg_mail_values
+sg_alerts_common(const struct sg_alerts *alerts, struct sg_arena *arena,
     const char *contact)
 {
 	struct sg_mail_values values = {0};
@@ -90,8 +88,8 @@ common_values(const struct sg_alerts *alerts, struct sg_arena *arena,
 	return values;
 }
 
-static bool
-add_mail(struct sg_store *store, const char *to, const char *subject,
+bool
+sg_alerts_add_mail(struct sg_store *store, const char *to, const char *subject,
     const char *body, int64_t now_ms)
 {
 	const struct sg_mail_row mail = {.to = to,
@@ -105,9 +103,9 @@ add_mail(struct sg_store *store, const char *to, const char *subject,
 
 /* ---- alerts ------------------------------------------------------------- */
 
-static void
-put_time(const struct sg_alerts *alerts, struct sg_arena *arena, int64_t at_ms,
-    struct sg_mail_values *values)
+void
+sg_alerts_put_time(const struct sg_alerts *alerts, struct sg_arena *arena,
+    int64_t at_ms, struct sg_mail_values *values)
 {
 	int64_t utc = at_ms / 1000;
 	int64_t seconds = utc + sg_gate_offset(alerts->gate, utc, NULL);
@@ -159,7 +157,7 @@ write_alert(struct sg_alerts *alerts, struct sg_store *store,
 		&values.v[SG_MAIL_BAN]) ||
 	    !put_personal(alerts, store, arena, alert, &values))
 		return NULL;
-	put_time(alerts, arena, alert->at_ms, &values);
+	sg_alerts_put_time(alerts, arena, alert->at_ms, &values);
 	values.v[SG_MAIL_RULE] = alert->rule;
 	values.v[SG_MAIL_COUNT] = sg_arena_printf(arena, "%" PRIu64, number);
 	values.v[SG_MAIL_INCIDENT] = alert->incident == 0 ?
@@ -188,7 +186,7 @@ write_letter(struct sg_alerts *alerts, struct sg_store *store,
     const char *to, int64_t now_ms)
 {
 	const struct sg_mail_text *text = alerts->texts[SG_MAIL_ALERT];
-	struct sg_mail_values values = common_values(alerts, arena,
+	struct sg_mail_values values = sg_alerts_common(alerts, arena,
 	    rows[0]->contact);
 	const char **words = sg_arena_array(arena, n, sizeof(*words));
 	const char *head, *foot;
@@ -210,16 +208,14 @@ write_letter(struct sg_alerts *alerts, struct sg_store *store,
 	for (size_t i = 0; i < n; i++)
 		put_part(&body, words[i]);
 	put_part(&body, foot);
-	return add_mail(store, to,
+	return sg_alerts_add_mail(store, to,
 	    sg_mail_text_fill(arena, text,
 		n == 1 ? SG_PART_SUBJECT : SG_PART_SUBJECT_MANY, &values),
 	    body.p, now_ms);
 }
 
-/* Returns false if the store failed.  *due: the contact was not told within the
- * last `mail digest N minutes`. */
-static bool
-look_whether_due(const struct sg_alerts *alerts, struct sg_store *store,
+bool
+sg_alerts_is_due(const struct sg_alerts *alerts, struct sg_store *store,
     struct sg_arena *arena, const char *key, int64_t now_ms, bool *due)
 {
 	const char *value;
@@ -250,13 +246,13 @@ static bool
 tell(struct sg_alerts *alerts, struct sg_store *store, struct sg_arena *arena,
     const struct sg_alert_row *const *rows, size_t n, int64_t now_ms)
 {
-	const char *to = address_of(alerts, rows[0]->contact);
+	const char *to = sg_alerts_address(alerts, rows[0]->contact);
 	const char *key = sg_arena_printf(arena, "told %s", rows[0]->contact);
 	bool due = false;
 
 	if (to == NULL)
 		return true;
-	if (!look_whether_due(alerts, store, arena, key, now_ms, &due))
+	if (!sg_alerts_is_due(alerts, store, arena, key, now_ms, &due))
 		return false;
 	return !due ||
 	    (write_letter(alerts, store, arena, rows, n, to, now_ms) &&
@@ -342,13 +338,14 @@ write_report(struct sg_alerts *alerts, struct sg_store *store,
     int64_t now_ms)
 {
 	const struct sg_local local = {offset, alerts->gate};
-	const struct sg_mail_values values = common_values(alerts, arena,
+	const struct sg_mail_values values = sg_alerts_common(alerts, arena,
 	    alerts->conf->report_to);
 	struct sg_weekly report;
 
 	return sg_weekly_write(arena, store, &local,
 		   alerts->texts[SG_MAIL_REPORT], &values, day, &report) &&
-	    add_mail(store, to, report.subject, report.body, now_ms) &&
+	    sg_alerts_add_mail(store, to, report.subject, report.body,
+		now_ms) &&
 	    sg_store_put(store, report_key,
 		sg_arena_printf(arena, "%" PRId64, due));
 }
@@ -376,7 +373,7 @@ sg_alerts_write_report(struct sg_alerts *alerts, struct sg_store *store,
 	if (last == NULL || strtoll(last, NULL, 10) - now_ms / 1000 > SG_DAY_S)
 		return sg_store_put(store, report_key,
 		    sg_arena_printf(arena, "%" PRId64, due));
-	to = address_of(alerts, conf->report_to);
+	to = sg_alerts_address(alerts, conf->report_to);
 	if (strtoll(last, NULL, 10) >= due || to == NULL)
 		return true;
 	return write_report(alerts, store, arena, to, due, day, now_ms);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * parts.h -- the inside of struct sg_alerts, for the files of this folder that
- * use the store: alerts.c, past.c, bans.c and letters.c.
+ * use the store: alerts.c, asked.c, past.c, bans.c and letters.c.
  */
 #ifndef SG_DESK_ALERT_PARTS_H
 #define SG_DESK_ALERT_PARTS_H
@@ -12,6 +12,9 @@
 #include "desk/alerts/text.h"
 #include "desk/alerts/weekly.h"
 #include "desk/store/mails.h"
+
+/* The requests of the last day that are looked at. */
+#define SG_ALERTS_ASKED_MAX 1000
 
 /* An event of a batch on which the lines are to be tried. */
 struct sg_taken {
@@ -90,6 +93,27 @@ bool sg_alerts_ban_words(struct sg_alerts *alerts, struct sg_store *store,
 
 /* letters.c: put mails about alerts that are due into the outbox. */
 bool sg_alerts_write_letters(struct sg_alerts *alerts, struct sg_store *store,
+    struct sg_arena *arena, int64_t now_ms);
+/* Returns the address of a contact of the policy.  If it has none, notes this
+ * as a problem and returns NULL. */
+const char *sg_alerts_address(struct sg_alerts *alerts, const char *contact);
+/* Returns the values that all mails have. */
+struct sg_mail_values sg_alerts_common(const struct sg_alerts *alerts,
+    struct sg_arena *arena, const char *contact);
+/* Set the values of a time. */
+void sg_alerts_put_time(const struct sg_alerts *alerts, struct sg_arena *arena,
+    int64_t at_ms, struct sg_mail_values *values);
+/* Put a mail into the outbox. */
+bool sg_alerts_add_mail(struct sg_store *store, const char *to,
+    const char *subject, const char *body, int64_t now_ms);
+/* Returns false if the store failed.  *due: nobody was told within the last
+ * `mail digest N minutes`, by the time (UTC milliseconds) under this key of the
+ * store. */
+bool sg_alerts_is_due(const struct sg_alerts *alerts, struct sg_store *store,
+    struct sg_arena *arena, const char *key, int64_t now_ms, bool *due);
+
+/* asked.c: put mails about requests that are due into the outbox. */
+bool sg_alerts_write_asked(struct sg_alerts *alerts, struct sg_store *store,
     struct sg_arena *arena, int64_t now_ms);
 /* The same for the report of the week. */
 bool sg_alerts_write_report(struct sg_alerts *alerts, struct sg_store *store,

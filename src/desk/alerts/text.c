@@ -32,11 +32,13 @@ struct sg_mail_text {
 #define KIND(kind) (1U << (kind))
 #define ALERT KIND(SG_MAIL_ALERT)
 #define REPORT KIND(SG_MAIL_REPORT)
+#define REQUEST KIND(SG_MAIL_REQUEST)
 
 /* The headings of the parts, by kind; NULL: this kind does not have it. */
 static const char *const headings[SG_MAIL_KINDS][SG_MAIL_PARTS] = {
     {"subject", "subject-several", "head", "alert", "foot"},
     {"subject", NULL, "head", "way", "foot"},
+    {"subject", "subject-several", "head", "request", "foot"},
 };
 
 /* The words of the values.  `each`: it can only stand in the part that is
@@ -46,14 +48,14 @@ static const struct {
 	unsigned kinds;
 	bool each;
 } values[SG_MAIL_VALUES] = {
-    [SG_MAIL_SCHOOL] = {"school", ALERT | REPORT, false},
-    [SG_MAIL_DESK] = {"desk", ALERT | REPORT, false},
+    [SG_MAIL_SCHOOL] = {"school", ALERT | REPORT | REQUEST, false},
+    [SG_MAIL_DESK] = {"desk", ALERT | REPORT | REQUEST, false},
     [SG_MAIL_ALERTS] = {"alerts", ALERT, false},
-    [SG_MAIL_CONTACT] = {"contact", ALERT | REPORT, false},
+    [SG_MAIL_CONTACT] = {"contact", ALERT | REPORT | REQUEST, false},
     [SG_MAIL_RULE] = {"rule", ALERT, true},
     [SG_MAIL_COUNT] = {"count", ALERT | REPORT, true},
-    [SG_MAIL_DATE] = {"date", ALERT, true},
-    [SG_MAIL_TIME] = {"time", ALERT, true},
+    [SG_MAIL_DATE] = {"date", ALERT | REQUEST, true},
+    [SG_MAIL_TIME] = {"time", ALERT | REQUEST, true},
     [SG_MAIL_INCIDENT] = {"incident", ALERT, true},
     [SG_MAIL_LINK] = {"link", ALERT, true},
     [SG_MAIL_BAN] = {"ban", ALERT, true},
@@ -74,6 +76,11 @@ static const struct {
     [SG_MAIL_FINDINGS] = {"findings", REPORT, false},
     [SG_MAIL_HEALTH] = {"health", REPORT, false},
     [SG_MAIL_WAY] = {"way", REPORT, true},
+    [SG_MAIL_REQUESTS] = {"requests", REQUEST, false},
+    [SG_MAIL_SITE] = {"site", REQUEST, true},
+    [SG_MAIL_GROUPS] = {"groups", REQUEST, true},
+    [SG_MAIL_REASON] = {"reason", REQUEST, true},
+    [SG_MAIL_NAME] = {"name", REQUEST, true},
 };
 
 /* ---- parsing ------------------------------------------------------------ */
@@ -388,7 +395,8 @@ const struct sg_mail_text *
 sg_mail_text_get(struct sg_arena *arena, enum sg_mail_kind kind,
     const char *language, const char *folder, struct sg_problems *problems)
 {
-	static const char *const names[SG_MAIL_KINDS] = {"alert", "report"};
+	static const char *const names[SG_MAIL_KINDS] = {
+	    "alert", "report", "request"};
 	const struct sg_mail_text *text;
 
 	text = read_file(arena, kind,

@@ -25,16 +25,21 @@
 
 struct sg_arena;
 
-enum sg_mail_kind { SG_MAIL_ALERT, SG_MAIL_REPORT, SG_MAIL_KINDS };
+enum sg_mail_kind {
+	SG_MAIL_ALERT,
+	SG_MAIL_REPORT,
+	SG_MAIL_REQUEST, /* somebody asks for a site, or reports a page */
+	SG_MAIL_KINDS
+};
 
-/* The parts of a mail.  Both kinds have SUBJECT, HEAD, EACH and FOOT. */
+/* The parts of a mail.  All kinds have SUBJECT, HEAD, EACH and FOOT. */
 enum sg_mail_part {
-	SG_PART_SUBJECT,      /* of a mail about one alert; of a report */
-	SG_PART_SUBJECT_MANY, /* of a mail about several alerts; not in a report
-			       */
+	SG_PART_SUBJECT, /* of a mail about one alert or request; of a report
+			  */
+	SG_PART_SUBJECT_MANY, /* of a mail about several; not in a report */
 	SG_PART_HEAD,
 	SG_PART_EACH, /* "alert": once for each alert; "way": once for each way
-			 round the filter */
+			 round the filter; "request": for each request */
 	SG_PART_FOOT,
 	SG_MAIL_PARTS
 };
@@ -75,6 +80,13 @@ enum sg_mail_value {
 	SG_MAIL_HEALTH,   /* is the filter well */
 	/* One way round the filter. */
 	SG_MAIL_WAY,
+	/* A mail about requests. */
+	SG_MAIL_REQUESTS, /* how many */
+	/* One request.  Whoever asked typed the last two. */
+	SG_MAIL_SITE,   /* "facebook" or a host */
+	SG_MAIL_GROUPS, /* of whoever asked: "pupils,year-6" */
+	SG_MAIL_REASON,
+	SG_MAIL_NAME,
 	SG_MAIL_VALUES
 };
 

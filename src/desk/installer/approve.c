@@ -161,7 +161,7 @@ open_of(uint64_t id, const char *const boxes[SG_BOXES], const char *other)
 
 	put(open, "site", sg_compose_host(arena, sg_str(boxes[SG_BOX_HOST])));
 	put(open, "account",
-	    sg_arena_printf(arena, SG_COMPOSED_ACCOUNT "%llu",
+	    sg_arena_printf(arena, SG_ACCOUNT_EXCEPTION "%llu",
 		(unsigned long long)id));
 	put(open, "administrators", boxes[SG_BOX_ADMINISTRATORS]);
 	put(open, "moderators", boxes[SG_BOX_MODERATORS]);
@@ -654,7 +654,7 @@ sg_do_withdraw(struct sg_request_of *r)
 		return withdraw(r, form, r->account->full_name);
 	return sg_begin_click(r,
 	    json_pack("{s:o, s:b}", "account",
-		json_sprintf(SG_COMPOSED_ACCOUNT "%llu",
+		json_sprintf(SG_ACCOUNT_EXCEPTION "%llu",
 		    (unsigned long long)r->form.approval),
 		"end", 1),
 	    finish_withdraw, taken_out);

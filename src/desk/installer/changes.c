@@ -16,6 +16,7 @@
 #include "desk/installer/apply.h"
 #include "desk/installer/check.h"
 #include "desk/installer/parts.h"
+#include "desk/installer/pending.h"
 
 #define CONFLICT                                                               \
 	"somebody else has changed the exceptions meanwhile; read them again"
@@ -192,6 +193,7 @@ put_back(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	char why[SG_WHY_BYTES];
 
 	say(text_of(task));
+	sg_pending_drop(in->places);
 	if (!sg_exceptions_put_back(in->places, why)) {
 		say(why);
 		return sg_answer_refused(SG_LINK_FAILED,
@@ -214,8 +216,11 @@ finish_apply(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	sg_exceptions_settle(in->places);
 	(void)record_end(in, task, SG_DESK_INSTALLED, now);
 	answer = answer_saved(task, true);
+	if (task->tidies)
+		sg_exceptions_forget(in->places, INT64_MAX);
 	if (task->done != NULL)
 		task->done(in, task, now, answer);
+	sg_pending_drop(in->places);
 	return answer;
 }
 
@@ -250,8 +255,9 @@ sg_resume_save(struct sg_installer *in)
 	    "they are installed now");
 	if (task == NULL)
 		return;
+	if (!sg_pending_read(in->places, task))
+		task->result = json_object();
 	task->form.base = "";
-	task->result = json_object();
 	begin_apply(in, task);
 }
 
@@ -303,9 +309,12 @@ replace_file(struct sg_request_of *r, struct sg_task *task)
 
 	if (answer != NULL)
 		return answer;
-	if (sg_exceptions_write(r->in->places, sg_str(task->form.text), why))
+	if ((task->open == NULL ||
+		sg_pending_write(r->in->places, task, why)) &&
+	    sg_exceptions_write(r->in->places, sg_str(task->form.text), why))
 		return NULL;
 	say(why);
+	sg_pending_drop(r->in->places);
 	(void)record_end(r->in, task, SG_DESK_PUT_BACK, r->now);
 	return sg_answer_refused(SG_LINK_FAILED, "%s", why);
 }
@@ -347,6 +356,21 @@ sg_save_checked(struct sg_installer *in, struct sg_task *task,
 	if (answer == NULL)
 		begin_apply(in, task);
 	return answer;
+}
+
+void
+sg_save_unasked(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now)
+{
+	struct sg_request_of r = {.in = in, .form = task->form, .now = now};
+	json_t *refused = replace_file(&r, task);
+
+	if (refused == NULL) {
+		begin_apply(in, task);
+		return;
+	}
+	json_decref(refused);
+	sg_task_free(&task);
 }
 
 static json_t *

@@ -40,6 +40,7 @@ input_of(const struct sg_check *check)
 	open = json_pack("{s:b, s:b, s:i, s:i}", "block", o->block, "teacher",
 	    o->teacher, "until", (int)o->until, "until_day", o->until_day);
 	put(open, "site", o->site);
+	put(open, "page", o->page);
 	put(open, "group", o->group);
 	put(open, "user", o->user);
 	put(open, "device", o->device);

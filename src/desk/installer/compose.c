@@ -10,6 +10,7 @@
 #include "base/problems.h"
 #include "desk/installer/boxes.h"
 #include "gate/address.h"
+#include "gate/url.h"
 #include "policy/calendar/calendar.h"
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
@@ -163,16 +164,10 @@ find_end(const struct composing *c, int32_t *last_day, int64_t *ends,
 static bool
 names_host(const struct sg_words *words, struct sg_str host, bool below)
 {
-	for (size_t i = 0; i < words->n; i++) {
-		struct sg_str name = words->w[i].text;
-
-		if (sg_str_eq(name, host))
+	for (size_t i = 0; i < words->n; i++)
+		if (below ? sg_host_is_under(host, words->w[i].text) :
+			    sg_str_eq(host, words->w[i].text))
 			return true;
-		if (below && host.n > name.n + 1 &&
-		    host.p[host.n - name.n - 1] == '.' &&
-		    memcmp(host.p + host.n - name.n, name.p, name.n) == 0)
-			return true;
-	}
 	return false;
 }
 
@@ -202,6 +197,29 @@ is_nameable(struct composing *c)
 
 	return (host != NULL && strcmp(host, c->opening->site) == 0) ||
 	    sg_why(c->why, "an exception cannot name this site");
+}
+
+/*
+ * Make the exception name the page alone.  A client chose its path, too: only
+ * what is one word between quotation marks, and what servers cannot read in two
+ * ways, is taken.
+ */
+static bool
+name_page(struct composing *c)
+{
+	const char *path = c->opening->page;
+
+	if (path == NULL)
+		return true;
+	if (path[0] != '/' || path[1] == '\0' ||
+	    strspn(path,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+		"-._~!$&'()*+=:@%/") != strlen(path))
+		return sg_why(c->why,
+		    "an exception cannot name this page; open the site");
+	c->site = sg_arena_printf(c->arena, "page \"%s%s\"", c->opening->site,
+	    path);
+	return true;
 }
 
 static bool
@@ -324,42 +342,58 @@ put_whom(const struct composing *c, struct sg_out *out)
 	return true;
 }
 
-/* Returns true if the exception was made by this program and is over, or if it
- * is the one that is to be replaced or taken out. */
+/* Returns true if the desk made the exception, and it ended before `today`. */
 static bool
-goes(const struct composing *c, const struct sg_ast_exception *e)
+is_over(const struct sg_ast_exception *e, int32_t today)
 {
 	const struct sg_str id = e->id.text;
 
-	if (c->opening->account != NULL &&
-	    sg_str_eqi(id, sg_str(c->opening->account)))
-		return true;
-	return e->until.set && e->until.day < c->today &&
-	    (sg_str_starts(id, SG_LIT(SG_COMPOSED_ID)) ||
-		sg_str_starts(id, SG_LIT(SG_COMPOSED_ACCOUNT)));
+	return e->until.set && e->until.day < today &&
+	    (sg_str_starts(id, SG_LIT(SG_DESK_EXCEPTION)) ||
+		sg_str_starts(id, SG_LIT(SG_ACCOUNT_EXCEPTION)));
 }
 
-/* Copy the text, without the exceptions that go. */
-static void
-put_old(const struct composing *c, struct sg_str old,
-    const struct sg_policy_ast *tree, struct sg_out *out)
+/*
+ * Copy the text, without the exceptions that are over, and without the one of
+ * this official account (NULL: of none).  Returns how many were left out.
+ */
+static size_t
+copy_others(struct sg_str old, const struct sg_policy_ast *tree, int32_t today,
+    const char *account, struct sg_out *out)
 {
 	struct sg_str rest = old, line;
+	size_t next = 0, gone = 0;
 	bool skip = false;
 
 	for (unsigned number = 1; rest.p != NULL; number++) {
 		line = sg_str_cut(&rest, '\n');
 		if (line.n == 0 || (line.p[0] != ' ' && line.p[0] != '\t'))
 			skip = false;
-		for (size_t i = 0; i < tree->nexceptions; i++)
-			if (tree->exceptions[i].place.line == number &&
-			    goes(c, &tree->exceptions[i]))
-				skip = true;
+		/* They are in the order of their lines. */
+		for (; next < tree->nexceptions &&
+		     tree->exceptions[next].place.line <= number;
+		     next++) {
+			const struct sg_ast_exception *e =
+			    &tree->exceptions[next];
+
+			skip = is_over(e, today) ||
+			    (account != NULL &&
+				sg_str_eqi(e->id.text, sg_str(account)));
+			gone += skip;
+		}
 		if (skip || (rest.p == NULL && line.n == 0))
 			continue;
 		sg_out_str(out, line);
 		sg_out_char(out, '\n');
 	}
+	return gone;
+}
+
+size_t
+sg_compose_tidy(struct sg_str old, const struct sg_policy_ast *tree,
+    int32_t today, struct sg_out *out)
+{
+	return copy_others(old, tree, today, NULL, out);
 }
 
 /* Two decisions may be made in one second. */
@@ -375,7 +409,7 @@ new_id(const struct composing *c, const struct sg_policy_ast *tree)
 	(void)sg_zone_day(c->timetable->zone, c->now, &second);
 	do {
 		id = sg_arena_printf(c->arena,
-		    SG_COMPOSED_ID "%02d%02d%02d-%02d%02d%02d%.*s",
+		    SG_DESK_EXCEPTION "%02d%02d%02d-%02d%02d%02d%.*s",
 		    (int)date.year % 100, (int)date.month, (int)date.day,
 		    (int)second / 3600, (int)second / 60 % 60, (int)second % 60,
 		    letter >= 'a', &letter);
@@ -429,7 +463,7 @@ write_text(const struct composing *c, struct sg_str old,
 
 	sg_out_init(&out, memory, cap);
 	sg_out_init(&times, when, sizeof when);
-	put_old(c, old, tree, &out);
+	(void)copy_others(old, tree, c->today, o->account, &out);
 	composed->text = out.p;
 	if (o->end)
 		return true;
@@ -450,7 +484,7 @@ write_text(const struct composing *c, struct sg_str old,
 		put_people(&out, "    moderators      ", o->moderators, false,
 		    false);
 	}
-	composed->site = c->site;
+	composed->site = o->page == NULL ? c->site : o->site;
 	return !out.full || sg_why(c->why, "the exceptions are too long");
 }
 
@@ -482,7 +516,7 @@ sg_compose(struct sg_arena *arena, const struct sg_desk_places *places,
 		    "a technician can correct it");
 	c.today = sg_zone_day(c.timetable->zone, now, &second);
 	c.minute = second / 60;
-	if ((opening->end || is_allowed(&c)) &&
+	if ((opening->end || (is_allowed(&c) && name_page(&c))) &&
 	    write_text(&c, old, old_tree, composed))
 		return true;
 	composed->text = NULL;

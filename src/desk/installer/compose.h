@@ -29,6 +29,8 @@ struct sg_click {
 	bool block;       /* close the site; otherwise open it */
 	bool teacher;     /* a teacher decides: the policy's lines limit what */
 	const char *site; /* a host, in lower case */
+	/* Only this page of it: a path, "/games"; NULL: all of the site. */
+	const char *page;
 	/* For whom: one of these, or everyone if all are NULL. */
 	const char *group, *user, *device;
 	/* The class in whose lesson this is; may be NULL. */
@@ -51,21 +53,31 @@ struct sg_click {
 
 struct sg_composed {
 	const char *text; /* of all exceptions, with the new one */
-	const char
-	    *site;      /* that it names: the host's platform, if it has one */
-	const char *id; /* of the new one: "DESK-261124-103512" */
+	const char *site; /* that it names: the host's platform, if it has one;
+			     or the host of the page */
+	const char *id; /* of the new one, which begins with SG_DESK_EXCEPTION:
+			   "DESK-261124-103512"; of an official account it
+			   begins with SG_ACCOUNT_EXCEPTION */
 	int64_t begins_s, ends_s; /* UTC seconds */
 };
 
-/* What such exceptions are called, and those of official accounts. */
-#define SG_COMPOSED_ID "DESK-"
-#define SG_COMPOSED_ACCOUNT "FORM-"
+/* What the exceptions of official accounts are called. */
+#define SG_ACCOUNT_EXCEPTION "FORM-"
 
 /*
  * Returns the host that somebody typed: of "https://www.X.example/page" it is
  * "www.x.example".  Returns NULL if it is none that an exception can name.
  */
 const char *sg_compose_host(struct sg_arena *arena, struct sg_str typed);
+
+/*
+ * Write the text of all exceptions without those of the desk that ended before
+ * the day `today` (days since 1970-01-01): the records of what was opened stay
+ * in the desk's own journal and in its store.  `tree` is that of `old`.  Room
+ * of old.n + 2 bytes is enough.  Returns how many were left out.
+ */
+size_t sg_compose_tidy(struct sg_str old, const struct sg_policy_ast *tree,
+    int32_t today, struct sg_out *out);
 
 /*
  * A host of a platform stands for all of the platform: without its other hosts

@@ -124,6 +124,18 @@ sg_exceptions_settle(const struct sg_desk_places *places)
 	sg_arena_free(&arena);
 }
 
+void
+sg_exceptions_forget(const struct sg_desk_places *places, int64_t until_s)
+{
+	struct sg_arena *arena = sg_arena_new();
+	const char *last = sg_path_join(arena, places->state, LAST_FILE);
+	struct stat st;
+
+	if (stat(last, &st) == 0 && (int64_t)st.st_mtime <= until_s)
+		(void)unlink(last);
+	sg_arena_free(&arena);
+}
+
 bool
 sg_exceptions_unsettled(const struct sg_desk_places *places)
 {

@@ -5,12 +5,14 @@
  *
  * While a new text is being put in force, the text before is in the state
  * folder, as "exceptions.before".  If the program ends in between, the next run
- * finds it there.  One thread at a time.
+ * finds it there.  After that it is "exceptions.last", for people who want to
+ * look it up, until it is forgotten.  One thread at a time.
  */
 #ifndef SG_DESK_EXCEPTIONS_H
 #define SG_DESK_EXCEPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/text.h"
 #include "base/why.h"
@@ -41,6 +43,9 @@ bool sg_exceptions_put_back(const struct sg_desk_places *places,
     char why[SG_WHY_BYTES]);
 /* The text is in force: there is nothing to put back any more. */
 void sg_exceptions_settle(const struct sg_desk_places *places);
+/* Delete the text before the last change, if it was kept before `until_s` (UTC
+ * seconds). */
+void sg_exceptions_forget(const struct sg_desk_places *places, int64_t until_s);
 /* Returns true if a text was written, and it is not known whether it is in
  * force. */
 bool sg_exceptions_unsettled(const struct sg_desk_places *places);

@@ -38,6 +38,7 @@ enum member {
 	SCOPE,
 	GROUP,
 	FOR,
+	PAGE,
 	KIND,
 	BAN,
 	PROPOSAL,
@@ -117,6 +118,7 @@ static const struct {
     [BAN] = {"ban", TEXT, AT(ban), SG_LINK_BAN_BYTES},
     [PROPOSAL] = {"proposal", NUMBER, AT(proposal), 0},
     [MINUTES] = {"minutes", NUMBER, AT(minutes), 0},
+    [PAGE] = {"page", TRUTH, AT(page), 0},
 };
 
 /* In the order of their enums. */
@@ -158,7 +160,7 @@ static const struct {
 	HAS(NAME)},
     [SG_FORM_ANSWER] = {"answer",
 	SIGNED_IN | HAS(REQUEST) | HAS(ACT) | HAS(REASON),
-	HAS(SCOPE) | HAS(GROUP) | HAS(FOR) | HAS(UNTIL)},
+	HAS(SCOPE) | HAS(GROUP) | HAS(FOR) | HAS(UNTIL) | HAS(PAGE)},
     [SG_FORM_OPEN] = {"open",
 	SIGNED_IN | HAS(SITE) | HAS(GROUP) | HAS(FOR) | HAS(REASON),
 	HAS(UNTIL)},

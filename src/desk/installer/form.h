@@ -81,7 +81,7 @@ struct sg_form {
 	uint64_t incident, agreement, events, request, proposal, minutes;
 	uint64_t approval;           /* "form" */
 	const char *boxes[SG_BOXES]; /* of this approval form */
-	bool on, everyone, submit;
+	bool on, everyone, submit, page;
 	int32_t until_day; /* days since 1970-01-01; valid if has_until */
 	bool has_until;
 };

@@ -245,14 +245,17 @@ sg_installer_new(const struct sg_desk_places *places, struct sg_now now,
 	sg_installer_refresh(in);
 	if (sg_exceptions_unsettled(places))
 		sg_resume_save(in);
+	else
+		sg_resume_opening(in, now);
 	return in;
 }
 
-static void
-drop_task(struct sg_job *job)
+void
+sg_task_free(struct sg_task **where)
 {
-	struct sg_task *task = (struct sg_task *)(void *)job;
+	struct sg_task *task = *where;
 
+	*where = NULL;
 	sg_form_free(&task->form);
 	json_decref(task->result);
 	json_decref(task->checked);
@@ -260,6 +263,14 @@ drop_task(struct sg_job *job)
 	json_decref(task->order);
 	sodium_memzero(task, sizeof(*task));
 	free(task);
+}
+
+static void
+drop_task(struct sg_job *job)
+{
+	struct sg_task *task = (struct sg_task *)(void *)job;
+
+	sg_task_free(&task);
 }
 
 void
@@ -432,5 +443,6 @@ sg_installer_tick(struct sg_installer *in, struct sg_now now)
 	in->ticked_ms = now.steady_ms;
 	sg_installer_refresh(in);
 	sg_journal_tick(in->journal, now.utc_ms);
+	sg_tidy(in, now);
 	sg_installer_keep(in);
 }

@@ -306,8 +306,8 @@ try_composed(const struct judge *j, const struct sg_ast_exception *e,
 	struct sg_verdict verdict;
 	struct sg_request request = {.method = SG_LIT("GET"),
 	    .managed = true,
-	    .target = sg_str(sg_arena_printf(j->run->arena, "http://%s/",
-		host)),
+	    .target = sg_str(sg_arena_printf(j->run->arena, "http://%s%s", host,
+		j->run->opening.page == NULL ? "/" : j->run->opening.page)),
 	    .now = j->run->composed.begins_s};
 
 	join(j, e, n, &request);
@@ -446,6 +446,7 @@ read_opening(const json_t *open, struct run *run)
 	*o = (struct sg_click){.block = block,
 	    .teacher = teacher,
 	    .site = text_of(open, "site"),
+	    .page = text_of(open, "page"),
 	    .group = text_of(open, "group"),
 	    .user = text_of(open, "user"),
 	    .device = text_of(open, "device"),

@@ -19,11 +19,13 @@ libinstaller_a_SOURCES = \
 	%D%/logins.c \
 	%D%/parts.h \
 	%D%/openings.c \
+	%D%/pending.c %D%/pending.h \
 	%D%/places.h \
 	%D%/requests.c %D%/requests.h \
 	%D%/rows.c %D%/rows.h \
 	%D%/serve.c %D%/serve.h \
 	%D%/signon.c %D%/signon.h \
+	%D%/tidy.c \
 	%D%/worker.c %D%/worker.h
 libinstaller_a_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 libinstaller = libinstaller.a $(libaccounts) $(libjournal) $(libpolicy) $(libgate) $(libbase) -lpthread

@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "desk/installer/check.h"
 #include "desk/installer/parts.h"
+#include "desk/installer/pending.h"
 #include "journal/ask.h"
 #include "journal/stamp.h"
 
@@ -165,9 +166,9 @@ row_of(struct sg_request_of *r, const struct sg_ask *ask)
 
 	sg_ask_name(r->form.reference, name);
 	row = sg_requests_named(r->in->requests, name);
-	return row != NULL ? row :
-			     sg_requests_same(r->in->requests, "ask",
-				 ask->host.p, ask->user.p, ask->address.p);
+	return row != NULL ?
+	    row :
+	    sg_requests_same(r->in->requests, "ask", ask->host.p, ask->who.p);
 }
 
 json_t *
@@ -177,7 +178,7 @@ sg_do_reference(struct sg_request_of *r)
 	struct sg_ask ask;
 	json_t *refused = take_turn(r, SG_ASKS_LOOK);
 
-	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	(void)sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
 	if (refused == NULL)
 		refused = open_reference(r, memory, &ask);
 	return refused != NULL ? refused :
@@ -197,10 +198,9 @@ keep(struct sg_installer *in)
 
 /* Returns NULL if there is room for another request; otherwise the answer. */
 static json_t *
-check_room(struct sg_request_of *r, const char *kind, const char *user,
-    const char *address)
+check_room(struct sg_request_of *r, const char *kind, const char *who)
 {
-	if (sg_requests_of(r->in->requests, user, address) >= SG_REQUESTS_EACH)
+	if (sg_requests_of(r->in->requests, who) >= SG_REQUESTS_EACH)
 		return sg_answer_refused(SG_LINK_THROTTLED,
 		    "there are %d requests of yours that nobody has answered "
 		    "yet; wait for these",
@@ -247,6 +247,7 @@ record_ask(struct sg_request_of *r, const struct sg_ask *ask, json_t **row)
 	put_text(*row, "platform", ask->platform);
 	put_text(*row, "user", ask->user);
 	put_text(*row, "address", ask->address);
+	put_text(*row, "who", ask->who);
 	put_text(*row, "groups", ask->groups);
 	put_time(*row, "opens", ask->opens_s);
 	sg_requests_add(r->in->requests, *row);
@@ -273,7 +274,7 @@ sg_do_ask(struct sg_request_of *r)
 	struct sg_ask ask;
 	json_t *row, *refused = take_turn(r, SG_ASKS_LOOK);
 
-	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	(void)sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
 	if (refused == NULL)
 		refused = open_reference(r, memory, &ask);
 	if (refused != NULL)
@@ -283,7 +284,7 @@ sg_do_ask(struct sg_request_of *r)
 		    "nobody can open this, so it cannot be asked for");
 	row = row_of(r, &ask);
 	if (row == NULL) {
-		refused = check_room(r, "ask", ask.user.p, ask.address.p);
+		refused = check_room(r, "ask", ask.who.p);
 		if (refused == NULL)
 			refused = take_turn(r, SG_ASKS_ASK);
 		if (refused == NULL)
@@ -323,19 +324,19 @@ sg_do_report(struct sg_request_of *r)
 	json_t *answer = take_turn(r, SG_ASKS_ASK);
 	const json_t *same;
 
-	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	(void)sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
 	if (answer == NULL && host == NULL)
 		answer = sg_answer_refused(SG_LINK_BAD,
 		    "this is no address of a website, such as "
 		    "www.school.example/page");
 	same = host == NULL ?
 	    NULL :
-	    sg_requests_same(r->in->requests, "report", host, NULL, NULL);
+	    sg_requests_same(r->in->requests, "report", host, NULL);
 	if (answer == NULL && same != NULL)
 		answer = json_pack("{s:b, s:O}", "ok", 1, "seq",
 		    json_object_get(same, "id"));
 	if (answer == NULL)
-		answer = check_room(r, "report", NULL, NULL);
+		answer = check_room(r, "report", NULL);
 	if (answer == NULL)
 		answer = record_report(r, host);
 	sg_arena_free(&arena);
@@ -430,6 +431,9 @@ check_scope(const struct sg_request_of *r, const json_t *row)
 	    !lists(text_of(row, "groups"), sg_str(form->group)))
 		return sg_answer_refused(SG_LINK_BAD,
 		    "who asked is not in this class");
+	if (form->page && (row == NULL || text_of(row, "page") == NULL))
+		return sg_answer_refused(SG_LINK_BAD,
+		    "it is not known which page was asked for; open the site");
 	if (form->scope == SG_SCOPE_PERSON && text_of(row, "user") == NULL &&
 	    text_of(row, "address") == NULL)
 		return sg_answer_refused(SG_LINK_BAD,
@@ -450,6 +454,7 @@ run_click(struct sg_job *job)
 	    .block = json_is_true(json_object_get(open, "block")),
 	    .teacher = json_is_true(json_object_get(open, "teacher")),
 	    .site = text_of(open, "site"),
+	    .page = text_of(open, "page"),
 	    .group = text_of(open, "group"),
 	    .user = text_of(open, "user"),
 	    .device = text_of(open, "device"),
@@ -613,6 +618,8 @@ open_of(const struct sg_request_of *r, const json_t *row)
 	    json_boolean(form->act == SG_ACT_BLOCK));
 	if (form->act == SG_ACT_BLOCK)
 		return open;
+	if (form->page)
+		put(open, "page", text_of(row, "page"));
 	put(open, "lesson_of", is_officer(r) ? text_of(row, "groups") : common);
 	if (form->scope == SG_SCOPE_CLASS)
 		put(open, "group", form->group);
@@ -644,7 +651,7 @@ sg_do_answer(struct sg_request_of *r)
 {
 	json_t *row, *refused;
 
-	sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
+	(void)sg_requests_review(r->in->requests, r->now.utc_ms / 1000);
 	row = sg_requests_find(r->in->requests, r->form.request);
 	refused = check_answer(r, row);
 	if (refused != NULL)
@@ -735,4 +742,47 @@ opening_done(struct sg_installer *in, struct sg_task *task, struct sg_now now,
 	put(row, "answer", task->form.reason);
 	put_time(row, "ends", decision.ends_s);
 	keep(in);
+}
+
+/* Returns true if the exceptions have this one. */
+static bool
+has_exception(const struct sg_installer *in, const char *id)
+{
+	struct sg_arena *arena = sg_arena_new();
+	char version[SG_VERSION_TEXT], why[SG_WHY_BYTES];
+	const char *line = sg_arena_printf(arena, "exception %s\n",
+	    id == NULL ? "" : id);
+	struct sg_str text;
+	const bool has = id != NULL &&
+	    sg_exceptions_read(arena, in->places, &text, version, why) &&
+	    strstr(text.p, line) != NULL;
+
+	sg_arena_free(&arena);
+	return has;
+}
+
+void
+sg_resume_opening(struct sg_installer *in, struct sg_now now)
+{
+	struct sg_request_of r = {.in = in};
+	struct sg_task *task = sg_task_new(&r, NULL, NULL);
+	const json_t *row;
+	json_t *answer;
+
+	if (task == NULL)
+		return;
+	if (sg_pending_read(in->places, task)) {
+		task->checked = json_incref(task->result);
+		row = sg_requests_find(in->requests, task->form.request);
+		answer = json_object();
+		/* Nothing is to be done if the exceptions were not replaced, or
+		 * if the record was written. */
+		if (has_exception(in, text_of(task->checked, "exception")) &&
+		    (row == NULL ||
+			strcmp(text_of(row, "state"), "asked") == 0))
+			opening_done(in, task, now, answer);
+		json_decref(answer);
+		sg_pending_drop(in->places);
+	}
+	sg_task_free(&task);
 }

@@ -53,7 +53,7 @@ struct sg_installer {
 	 * since. */
 	int64_t failure_due_ms;
 	uint64_t failures;
-	int64_t ticked_ms;
+	int64_t ticked_ms, tidy_due_ms;
 };
 
 /* A request, and who made it. */
@@ -88,6 +88,9 @@ struct sg_task {
 	uint64_t seq;
 	/* openings.c, approve.c: what a click opens or closes, else NULL; and
 	 * what to do once it is in force, which adds to the answer. */
+	/* tidy.c: takes out what is over. */
+	bool tidies;
+	/* openings.c: what is to be opened or closed, else NULL. */
 	json_t *open;
 	void (*done)(struct sg_installer *in, struct sg_task *task,
 	    struct sg_now now, json_t *answer);
@@ -119,6 +122,8 @@ uint32_t sg_turn(int64_t *due_ms, int64_t now_ms, int64_t each_ms,
 struct sg_task *sg_task_new(struct sg_request_of *r,
     void (*run)(struct sg_job *),
     json_t *(*finish)(struct sg_installer *, struct sg_task *, struct sg_now));
+/* Free a task that no worker has. */
+void sg_task_free(struct sg_task **task);
 /*
  * Find the session of the form, and check that its account may do this.
  * Returns NULL if all is fine; otherwise the answer.
@@ -154,6 +159,10 @@ json_t *sg_do_save(struct sg_request_of *r);
  * else has saved meanwhile.
  */
 json_t *sg_save_checked(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now);
+/* Save the task's text, which nobody asked for, and have it installed.  Takes
+ * the task over. */
+void sg_save_unasked(struct sg_installer *in, struct sg_task *task,
     struct sg_now now);
 /* Returns the answer that has the problems which the check found. */
 json_t *sg_answer_checked(const json_t *result, const char *version,
@@ -199,5 +208,12 @@ json_t *sg_do_fill_in(struct sg_request_of *r);
 json_t *sg_do_approve(struct sg_request_of *r);
 json_t *sg_do_refuse(struct sg_request_of *r);
 json_t *sg_do_withdraw(struct sg_request_of *r);
+/* An earlier run ended when an opening was in force, before it was written
+ * down: do that. */
+void sg_resume_opening(struct sg_installer *in, struct sg_now now);
+
+/* ---- tidy.c ------------------------------------------------------------- */
+/* Take out what is over, a few times a day. */
+void sg_tidy(struct sg_installer *in, struct sg_now now);
 
 #endif

@@ -30,14 +30,6 @@ is_open(const json_t *row)
 	return has(row, "state", "asked");
 }
 
-/* A person is known by the name that was logged on, or else by the device. */
-static bool
-is_of(const json_t *row, const char *user, const char *address)
-{
-	return user != NULL && *user != '\0' ? has(row, "user", user) :
-					       has(row, "address", address);
-}
-
 /* ---- the file ----------------------------------------------------------- */
 
 bool
@@ -73,10 +65,10 @@ sg_requests_free(struct sg_requests **requests)
 
 /* ---- the list ----------------------------------------------------------- */
 
-void
+bool
 sg_requests_review(struct sg_requests *requests, int64_t now_s)
 {
-	(void)sg_rows_review(requests->rows, now_s);
+	return sg_rows_review(requests->rows, now_s);
 }
 
 json_t *
@@ -98,7 +90,7 @@ sg_requests_named(const struct sg_requests *requests, const char *name)
 
 json_t *
 sg_requests_same(const struct sg_requests *requests, const char *kind,
-    const char *host, const char *user, const char *address)
+    const char *host, const char *who)
 {
 	const bool ask = strcmp(kind, "ask") == 0;
 	json_t *row;
@@ -106,20 +98,19 @@ sg_requests_same(const struct sg_requests *requests, const char *kind,
 
 	json_array_foreach(requests->rows, i, row) if (is_open(row) &&
 	    has(row, "kind", kind) && has(row, "host", host) &&
-	    (!ask || is_of(row, user, address))) return row;
+	    (!ask || has(row, "who", who))) return row;
 	return NULL;
 }
 
 unsigned
-sg_requests_of(const struct sg_requests *requests, const char *user,
-    const char *address)
+sg_requests_of(const struct sg_requests *requests, const char *who)
 {
 	const json_t *row;
 	unsigned n = 0;
 	size_t i;
 
 	json_array_foreach(requests->rows, i, row)
-	    n += is_open(row) && is_of(row, user, address);
+	    n += is_open(row) && has(row, "who", who);
 	return n;
 }
 

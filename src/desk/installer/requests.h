@@ -14,6 +14,7 @@
  *   host, page, platform, groups, opens    as in the reference
  *   user, address   who saw the block page: an exception for one person names
  *              them.  Kept here alone, not in the journal, and shown to nobody
+ *   who        the same for all asks of this person today (journal/ask.h)
  *   state      "asked", "opened", "refused", "blocked"
  *   answer, ends    the words of the answer; when what was opened closes
  *
@@ -50,19 +51,19 @@ struct sg_requests;
 struct sg_requests *sg_requests_new(const char *folder, char why[SG_WHY_BYTES]);
 void sg_requests_free(struct sg_requests **requests);
 
-/* Forget what is over.  Call it before the functions below. */
-void sg_requests_review(struct sg_requests *requests, int64_t now_s);
+/* Forget what is over.  Call it before the functions below.  Returns true if
+ * there was something. */
+bool sg_requests_review(struct sg_requests *requests, int64_t now_s);
 /* Returns a request, borrowed; or NULL. */
 json_t *sg_requests_find(const struct sg_requests *requests, uint64_t id);
 json_t *sg_requests_named(const struct sg_requests *requests, const char *name);
 /* Returns a request of this kind for the host that nobody has answered: of the
  * same person, if it is an ask.  Borrowed; or NULL. */
 json_t *sg_requests_same(const struct sg_requests *requests, const char *kind,
-    const char *host, const char *user, const char *address);
-/* How many requests of a person nobody has answered; 0 if it is not known who
- * it is. */
-unsigned sg_requests_of(const struct sg_requests *requests, const char *user,
-    const char *address);
+    const char *host, const char *who);
+/* How many requests of a person nobody has answered; 0 if `who` is empty or
+ * NULL. */
+unsigned sg_requests_of(const struct sg_requests *requests, const char *who);
 /* Returns true if there is no room for another request of this kind. */
 bool sg_requests_full(const struct sg_requests *requests, const char *kind);
 /* Add a request, and take it over. */

@@ -148,7 +148,9 @@ add_below(struct sg_files *files, const char *folder, char why[SG_WHY_BYTES])
 static const struct file *
 find(const struct sg_files *files, const char *path)
 {
-	if (strcmp(path, "/") == 0)
+	/* The second is the short address for devices to which no block page
+	 * can be shown: people type it. */
+	if (strcmp(path, "/") == 0 || strcmp(path, "/blocked") == 0)
 		path = "/index.html";
 	for (size_t i = 0; files != NULL && i < files->n; i++)
 		if (strcmp(files->v[i].path, path) == 0)

@@ -206,6 +206,17 @@ sg_guard_origin(const struct sg_desk_conf *conf,
 		(void)snprintf(out, SG_GUARD_ORIGIN, "%s", request->peer);
 }
 
+bool
+sg_guard_is_direct(const struct sg_desk_conf *conf,
+    const struct sg_http_request *request)
+{
+	const char *forwarded = request->header[SG_HTTP_FORWARDED_FOR];
+
+	if (!is_proxy(conf, request))
+		return forwarded == NULL;
+	return forwarded != NULL && strchr(forwarded, ',') == NULL;
+}
+
 static bool
 is_word(struct sg_str value)
 {

@@ -40,6 +40,13 @@ bool sg_guard_is_https(const struct sg_desk_conf *conf,
 void sg_guard_origin(const struct sg_desk_conf *conf,
     const struct sg_http_request *request, char out[SG_GUARD_ORIGIN]);
 /*
+ * Returns true if the address of sg_guard_origin() is that of the device for
+ * certain, as far as headers tell: nobody passed the request on, or only the
+ * reverse proxy of the configuration, which named one address.
+ */
+bool sg_guard_is_direct(const struct sg_desk_conf *conf,
+    const struct sg_http_request *request);
+/*
  * Copy the value of the cookie `name` to `out`.  Returns false if there is no
  * such cookie, if there are two, or if the value is not 1 to size - 1 letters
  * and digits.

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libdeskweb.a
 libdeskweb_a_SOURCES = \
 	%D%/archive.c %D%/archive.h \
 	%D%/bans.c \
+	%D%/blocked.c %D%/blocked.h \
 	%D%/compiled.h \
 	%D%/documents.c %D%/documents.h \
 	%D%/exceptions.c %D%/exceptions.h \
@@ -18,6 +19,7 @@ libdeskweb_a_SOURCES = \
 	%D%/incidents.c \
 	%D%/limits.c %D%/limits.h \
 	%D%/memo.c %D%/memo.h \
+	%D%/neighbour.c %D%/neighbour.h \
 	%D%/person.c \
 	%D%/policy.c \
 	%D%/pool.c %D%/pool.h \

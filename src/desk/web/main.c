@@ -31,6 +31,7 @@
 #include "desk/web/files.h"
 #include "desk/web/in_force.h"
 #include "desk/web/memo.h"
+#include "desk/web/neighbour.h"
 #include "desk/web/server.h"
 #include "desk/web/web.h"
 
@@ -203,7 +204,9 @@ run(struct sg_arena *arena)
 	    .status = paths.status,
 	    .state = paths.state,
 	    .policy = paths.policy,
-	    .now_ms = now_ms};
+	    .now_ms = now_ms,
+	    .is_self = sg_neighbour_is_self,
+	    .mac_of = sg_neighbour_mac};
 	struct sg_files *files;
 	char why[SG_WHY_BYTES];
 	int code;

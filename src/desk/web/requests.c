@@ -9,11 +9,13 @@
 
 #include "base/arena.h"
 #include "desk/store/requests.h"
+#include "desk/web/blocked.h"
 #include "desk/web/in.h"
 #include "desk/web/rows.h"
 #include "desk/web/session.h"
 #include "desk/web/text.h"
 #include "desk/web/views.h"
+#include "gate/address.h"
 #include "gate/gate.h"
 #include "journal/ask.h"
 
@@ -76,6 +78,73 @@ sg_view_ask_look(struct sg_web_call *call)
 		json_pack("{s:s, s:s}", "do", "reference", "reference",
 		    sg_in_text(call, "reference"))));
 }
+
+/* ---- for those who could not see one ------------------------------------ */
+
+/* Returns false after a refusal, if it cannot be known for certain which device
+ * this is: then nobody may see what was blocked for it. */
+static bool
+find_device(struct sg_web_call *call, struct sg_address *address,
+    uint8_t mac[6])
+{
+	const struct sg_web *web = call->web;
+
+	if (call->gate != NULL &&
+	    sg_gate_settings(call->gate)->detail == SG_DETAIL_PSEUDONYMOUS) {
+		sg_http_fail(call->answer, 403, "no-addresses", NULL,
+		    "The school's policy records no devices, so nobody can "
+		    "know what was blocked for this one.");
+		return false;
+	}
+	if (!sg_guard_is_direct(web->conf, call->request) ||
+	    !sg_address_parse(sg_str(call->origin), address) ||
+	    web->is_self(address)) {
+		sg_http_fail(call->answer, 403, "behind-filter", NULL,
+		    "This request came by a proxy, so it is not known from "
+		    "which device.");
+		return false;
+	}
+	if (!web->mac_of(address, mac)) {
+		sg_http_fail(call->answer, 403, "not-near", NULL,
+		    "This device is not on a network that the filter knows "
+		    "directly.");
+		return false;
+	}
+	return true;
+}
+
+void
+sg_view_ask_blocked(struct sg_web_call *call)
+{
+	struct sg_blocked blocked;
+	struct sg_address address;
+	uint8_t mac[6];
+	json_t *sites;
+
+	if (!find_device(call, &address, mac))
+		return;
+	sg_blocked_find(call->web->journal, &address, mac, call->now_ms,
+	    call->arena, &blocked);
+	if (blocked.shared) {
+		sg_http_fail(call->answer, 403, "shared-device", NULL,
+		    "Several people or devices used this address in the last "
+		    "hour.");
+		return;
+	}
+	sites = json_array();
+	for (size_t i = 0; i < blocked.n; i++)
+		json_array_append_new(sites,
+		    json_pack("{s:o, s:o, s:o, s:s}", "at",
+			sg_text_time(call, blocked.v[i].at_ms), "site",
+			sg_text_or_null(blocked.v[i].site), "platform",
+			sg_text_or_null(title_of(call, blocked.v[i].platform)),
+			"reference", blocked.v[i].reference));
+	sg_http_json(call->answer,
+	    json_pack("{s:o, s:s, s:o}", "sites", sites, "school",
+		call->school.name, "now", sg_text_time(call, call->now_ms)));
+}
+
+/* ---- asking ------------------------------------------------------------- */
 
 /* Add what the person typed into the field `name`, if it is not empty. */
 static json_t *
@@ -307,6 +376,8 @@ form_of(const struct sg_web_call *call, const char *act)
 		if (sg_in_text(call, fields[i]) != NULL)
 			json_object_set_new(form, fields[i],
 			    json_string(sg_in_text(call, fields[i])));
+	if (sg_in_flag(call, "page"))
+		json_object_set_new(form, "page", json_true());
 	if (day_of(call) != NULL)
 		json_object_set_new(form, "until", json_string(day_of(call)));
 	return form;

@@ -109,6 +109,7 @@ FIELDS(look_in) = {REFERENCE, END};
 FIELDS(ask_in) = {REFERENCE, REASON, MAYBE_NAME, END};
 FIELDS(report_in) = {SITE, REASON, MAYBE_NAME, END};
 FIELDS(answer_in) = {{"scope", SG_FIELD_TEXT, true, 16},
+    {"page", SG_FIELD_FLAG, false, 0},
     {"group", SG_FIELD_TEXT, false, SG_LINK_ABOUT_BYTES}, HOW_LONG, REASON,
     END};
 FIELDS(block_in) = {HOW_LONG, REASON, END};
@@ -197,7 +198,9 @@ static const struct sg_route routes[] = {
     {"POST", "/api/report/open", SG_MAY_SEE_PEOPLE, SG_ROUTE_REASON, reason_in,
 	sg_view_report_open},
     {"GET", "/api/alerts", SG_MAY_SEE_PEOPLE, 0, none, sg_view_alerts},
-    /* Strangers may do these three: they saw a block page. */
+    /* Strangers may do these four: they saw a block page, or could not. */
+    {"POST", "/api/ask/blocked", 0, SG_ROUTE_OPEN | SG_ROUTE_SLOW, none,
+	sg_view_ask_blocked},
     {"POST", "/api/ask/look", 0, SG_ROUTE_OPEN, look_in, sg_view_ask_look},
     {"POST", "/api/ask", 0, SG_ROUTE_OPEN | SG_ROUTE_REASON, ask_in,
 	sg_view_ask},

@@ -42,6 +42,7 @@ void sg_view_report(struct sg_web_call *call);
 void sg_view_report_open(struct sg_web_call *call);
 void sg_view_alerts(struct sg_web_call *call);
 void sg_view_ask_look(struct sg_web_call *call);
+void sg_view_ask_blocked(struct sg_web_call *call);
 void sg_view_ask(struct sg_web_call *call);
 void sg_view_report_page(struct sg_web_call *call);
 void sg_view_requests(struct sg_web_call *call);

@@ -18,6 +18,7 @@
 #include "desk/web/http.h"
 #include "report/school.h"
 
+struct sg_address;
 struct sg_arena;
 struct sg_explained;
 struct sg_field;
@@ -41,6 +42,9 @@ struct sg_web {
 	struct sg_memo *memo; /* may be NULL */
 	const struct sg_files *files;
 	int64_t (*now_ms)(void); /* the clock: UTC milliseconds */
+	/* What the kernel knows about an address (neighbour.h). */
+	bool (*is_self)(const struct sg_address *address);
+	bool (*mac_of)(const struct sg_address *address, uint8_t mac[6]);
 };
 
 /* What one thread that answers requests keeps from one request to the next. */

@@ -12,6 +12,7 @@ import { dropSession, resume, sessionNow, signOut } from "./session.js";
 import { door, shell } from "./shell.js";
 import { firstLanguage } from "./words.js";
 import { askDoor, isAsk } from "./views/ask.js";
+import { blockedDoor, isBlocked, takeShortAddress } from "./views/blocked.js";
 import { awayDoor, signInDoor } from "./views/door.js";
 
 let about = { school: "schoolgate" };
@@ -64,9 +65,15 @@ function showAway() {
 	timer = setTimeout(start, 5000);
 }
 
-/** Whoever comes from a block page need not sign in. */
+/** Those who see a block page, or cannot see one, need not sign in. */
+const isForStrangers = (hash) => isAsk(hash) || isBlocked(hash);
+
 async function showAsk() {
-	door(about.school, await askDoor(location.hash), showAsk);
+	const parts = isAsk(location.hash)
+		? await askDoor(location.hash)
+		: await blockedDoor(start);
+
+	door(about.school, parts, showAsk);
 	document.querySelector("main h1").focus();
 }
 
@@ -75,7 +82,7 @@ async function start() {
 	try {
 		about = await get("about");
 		firstLanguage(about.language);
-		if (isAsk(location.hash)) return await showAsk();
+		if (isForStrangers(location.hash)) return await showAsk();
 		await resume();
 		enter();
 	} catch (error) {
@@ -91,7 +98,8 @@ whenSignedOut(() => {
 });
 /* The view for strangers has another frame than all others. */
 addEventListener("hashchange", ({ oldURL, newURL }) => {
-	if (isAsk(new URL(oldURL).hash) || isAsk(new URL(newURL).hash)) start();
+	if ([oldURL, newURL].some((url) => isForStrangers(new URL(url).hash)))
+		start();
 });
 addEventListener("beforeunload", (event) => {
 	if (hasDrafts()) event.preventDefault();
@@ -101,6 +109,7 @@ addEventListener("beforeprint", () => {
 	for (const numbers of document.querySelectorAll(".chart details"))
 		numbers.open = true;
 });
+takeShortAddress();
 setKeys();
 watchIdle(close);
 firstLanguage();

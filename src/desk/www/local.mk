@@ -64,6 +64,7 @@ dist_wwwviews_DATA = \
 	%D%/views/alerts.js \
 	%D%/views/ask.js \
 	%D%/views/bans.js \
+	%D%/views/blocked.js \
 	%D%/views/door.js \
 	%D%/views/edit.js \
 	%D%/views/exceptions.js \

@@ -2,8 +2,7 @@
 /* openings.c -- what the lines `teachers may open` let teachers open. */
 #include "policy/check/openings.h"
 
-#include <string.h>
-
+#include "gate/url.h"
 #include "policy/catalogue.h"
 #include "policy/language/ast.h"
 
@@ -17,18 +16,15 @@ struct wanted {
 	struct sg_str site;
 };
 
-/* Returns true if the site is this host, or below it. */
+/* Returns true if an allow of the host opens the site. */
 static bool
-is_below(struct sg_str site, struct sg_str host)
+opens(struct sg_str host, struct sg_str site)
 {
-	if (sg_str_starts(host, SG_LIT("www.")) && !sg_str_eq(site, host)) {
-		host.p += 4;
-		host.n -= 4;
-		return sg_str_eq(site, host);
-	}
-	return sg_str_eq(site, host) ||
-	    (site.n > host.n && site.p[site.n - host.n - 1] == '.' &&
-		memcmp(site.p + site.n - host.n, host.p, host.n) == 0);
+	const struct sg_str bare = {host.p + 4, host.n - 4};
+
+	if (sg_str_starts(host, SG_LIT("www.")) && sg_str_eq(site, bare))
+		return true;
+	return sg_host_is_under(site, host);
 }
 
 /* Returns true if the site is the platform, or a platform of the class. */
@@ -40,7 +36,7 @@ is_platform(const struct wanted *w, size_t index)
 	if (sg_str_eq(p->name.text, w->site))
 		return true;
 	for (size_t i = 0; i < p->sites.n; i++)
-		if (is_below(w->site, p->sites.w[i].text))
+		if (opens(p->sites.w[i].text, w->site))
 			return true;
 	for (size_t i = 0; i < p->nmembers; i++)
 		if (sg_str_eq(w->catalogue->platforms[p->members[i]].name.text,
@@ -57,7 +53,7 @@ is_in_list(const struct wanted *w, const struct sg_ast_sites *sites,
     unsigned depth)
 {
 	for (size_t i = 0; i < sites->hosts.n; i++)
-		if (is_below(w->site, sites->hosts.w[i].text))
+		if (opens(sites->hosts.w[i].text, w->site))
 			return true;
 	return depth > 0 && names(w, &sites->includes, depth - 1);
 }
@@ -70,7 +66,7 @@ names(const struct wanted *w, const struct sg_refs *what, unsigned depth)
 
 		if (ref->kind == SG_REF_EVERYTHING ||
 		    (ref->kind == SG_REF_HOST &&
-			is_below(w->site, ref->word.text)) ||
+			opens(ref->word.text, w->site)) ||
 		    (ref->kind == SG_REF_PLATFORM &&
 			is_platform(w, ref->index)) ||
 		    (ref->kind == SG_REF_SITES &&

@@ -19,6 +19,10 @@
 #include "gate/address.h"
 #include "gate/format.h"
 
+/* The ids of exceptions that the desk wrote begin with this.  The desk takes
+ * them out of the file when they are over. */
+#define SG_DESK_EXCEPTION "DESK-"
+
 /* A word and its place.  The text is NUL-terminated.  Names are in lower case
  * (ASCII).  The id of an exception is an exception: it keeps its case, because
  * it is displayed. */
@@ -164,9 +168,10 @@ struct sg_ast_source {
 
 struct sg_ast_sites {
 	struct sg_word name;
-	bool used;             /* a line names this list; set by sg_check() */
-	bool has_lines;        /* has a `site`, `page`, `source` or `network`
-				  line; an unreadable line counts */
+	bool used;      /* a line names this list; set by sg_check() */
+	bool made;      /* made for a line `allow page` of an exception */
+	bool has_lines; /* has a `site`, `page`, `source` or `network`
+			   line; an unreadable line counts */
 	struct sg_words hosts; /* `site`, canonical host names */
 	struct sg_ast_page *pages;
 	size_t npages, pages_cap;

@@ -64,6 +64,14 @@ void sg_read_groups(struct sg_cursor *c, struct sg_refs *groups);
  * goes on with something else.
  */
 bool sg_read_single(struct sg_cursor *c, struct sg_refs *groups);
+/*
+ * Read `page www.example.org/games, ...` (parse_sites.c), make a list of sites
+ * with these pages, and append it to `what`.  `owner` is the id of the
+ * exception, of which the list has its name.  Returns false and consumes
+ * nothing if the line goes on with something else.
+ */
+bool sg_read_pages(struct sg_cursor *c, struct sg_str owner,
+    struct sg_refs *what);
 /* Read a WHEN, the times of a rule (parse_when.c).  If the next word does not
  * begin a WHEN, returns false, consumes nothing and reports no error.  A
  * malformed WHEN is reported and gets kind 0. */

@@ -71,7 +71,8 @@ read_action(struct sg_cursor *c, void *into)
 	rule->allow = strcmp(c->key, "allow") == 0;
 	rule->place = c->line->place;
 	rule->text = c->line->text;
-	sg_read_what(c, &rule->what);
+	if (!sg_read_pages(c, exception->id.text, &rule->what))
+		sg_read_what(c, &rule->what);
 	sg_cursor_end(c,
 	    "in an exception \"for\", \"on\" and the time stand "
 	    "on lines of their own");

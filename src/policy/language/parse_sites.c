@@ -230,6 +230,41 @@ read_page(struct sg_cursor *c, void *into)
 		read_one_page(c, into, words.w[i]);
 }
 
+/* Returns the list for the pages of one exception.  Its name has a blank, so
+ * that no list of the policy has the same name. */
+static struct sg_ast_sites *
+made_sites(struct sg_cursor *c, struct sg_str owner)
+{
+	const struct sg_str name = sg_str(sg_arena_printf(c->parser->arena,
+	    "page of %s", owner.p));
+	struct sg_ast_sites *sites = find_sites(c->parser->ast, name);
+
+	if (sites == NULL)
+		sites = add_sites(c->parser,
+		    (struct sg_word){name, sg_cursor_here(c)});
+	sites->made = true;
+	return sites;
+}
+
+bool
+sg_read_pages(struct sg_cursor *c, struct sg_str owner, struct sg_refs *what)
+{
+	const struct sg_token *after = sg_cursor_ahead(c, 1);
+	struct sg_ast_sites *sites;
+
+	/* `allow page` alone, or `allow page, x`, names a list "page". */
+	if (!sg_cursor_sees(c, "page") || after == NULL ||
+	    after->kind == SG_T_COMMA)
+		return false;
+	sites = made_sites(c, owner);
+	sg_cursor_take(c);
+	read_page(c, sites);
+	what->r = sg_arena_grow(c->parser->arena, what->r, what->n, &what->cap,
+	    sizeof(*what->r));
+	what->r[what->n++] = (struct sg_ref){.word = sites->name};
+	return true;
+}
+
 /* ---- lists, sources, patterns, networks --------------------------------- */
 
 static void

@@ -94,6 +94,9 @@ static void
 add_wholes(const struct sg_compile *c, const struct sg_ast_sites *sites,
     struct wholes *wholes)
 {
+	/* `allow page` lets people look at a page. */
+	if (sites->made)
+		return;
 	for (size_t i = 0; i < sites->npages; i++)
 		if (is_log_in(&sites->pages[i]))
 			return;

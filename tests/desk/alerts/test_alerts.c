@@ -29,6 +29,7 @@
 #include "desk/store/meta.h"
 #include "desk/store/names.h"
 #include "desk/store/proposals.h"
+#include "desk/store/requests.h"
 #include "desk/store/tallies.h"
 
 #define MINUTE INT64_C(60000)
@@ -1061,6 +1062,164 @@ test_missed_reports(void **state)
 	assert_int_equal(mails(), 3);
 }
 
+/* ---- requests ----------------------------------------------------------- */
+
+static const struct sg_desk_tell tells[] = {{NULL, "e-safety"},
+    {"year-6", "head"}, {"year-5", "head"}, {"year-5", "nobody"}};
+
+/* Begin anew with `n` lines `mail requests`. */
+static void
+tell_requests(size_t n)
+{
+	sg_alerts_close(&r->alerts);
+	memcpy(r->conf.tells, tells, n * sizeof(*tells));
+	r->conf.ntells = n;
+	open_alerts();
+}
+
+/* Somebody of these groups asks; with NULL, a page is reported. */
+static uint64_t
+asks(const char *groups)
+{
+	const struct sg_request_row row = {.id = ++r->seq,
+	    .at_ms = r->now_ms,
+	    .kind = groups == NULL ? SG_REQUEST_REPORTED : SG_REQUEST_ASKED,
+	    .site = "games.example",
+	    .groups = groups,
+	    .asker = "Zebedee\nQuill",
+	    .reason = "a {poster}",
+	    .state = SG_REQUEST_WAITS};
+
+	assert_true(sg_store_put_request(r->store, &row));
+	return row.id;
+}
+
+static void
+test_a_request_is_told_at_once(void **state)
+{
+	(void)state;
+	tell_requests(1);
+	tick();
+	assert_int_equal(mails(), 0);
+	(void)asks("pupils,year-6");
+	send_all();
+	assert_int_equal(mails(), 1);
+	want(mail(0), "To: <esafety@hill.example>\r\n");
+	want(mail(0),
+	    "Subject: Web filter at Hillcrest School: somebody asks\r\n");
+	want(mail(0), "    24/11/2026 10:15\r\n");
+	want(mail(0), "https://desk.hill.example/#/requests\r\n");
+	/* Neither who asks, nor what for. */
+	want_no(mail(0), "Zebedee");
+	want_no(mail(0), "games.example");
+	want_no(mail(0), "poster");
+	want_no(mail(0), "year-6");
+	/* Once. */
+	r->now_ms += HOUR;
+	send_all();
+	assert_int_equal(mails(), 1);
+}
+
+static void
+test_requests_are_told_together(void **state)
+{
+	uint64_t answered;
+	const struct sg_request_row answer = {
+	    .state = SG_REQUEST_IS_REFUSED, .by = "ben"};
+	struct sg_request_row row = answer;
+	bool found;
+
+	(void)state;
+	tell_requests(1);
+	(void)asks("year-6");
+	send_all();
+	r->now_ms += 10 * MINUTE;
+	(void)asks("year-6");
+	(void)asks(NULL);
+	answered = asks("year-6");
+	send_all();
+	assert_int_equal(mails(), 1);
+	/* What was answered meanwhile is not told, also after a restart. */
+	row.id = answered;
+	assert_true(sg_store_answer_request(r->store, &row, &found));
+	tell_requests(1);
+	r->now_ms += 20 * MINUTE;
+	send_all();
+	assert_int_equal(mails(), 2);
+	want(mail(1), "2 requests wait\r\n");
+}
+
+static void
+test_requests_of_a_group(void **state)
+{
+	(void)state;
+	tell_requests(3);
+	(void)asks("pupils,year-7");
+	(void)asks(NULL);
+	send_all();
+	/* The e-safety officer alone. */
+	assert_int_equal(mails(), 1);
+	r->now_ms += HOUR;
+	/* Of two groups of one contact: told once. */
+	(void)asks("year-5,YEAR-6");
+	send_all();
+	assert_int_equal(mails(), 3);
+	want(mail(2), "To: <head@hill.example>\r\n");
+	want(mail(2), "somebody asks\r\n");
+}
+
+static void
+test_requests_for_a_contact_without_an_address(void **state)
+{
+	(void)state;
+	tell_requests(4);
+	(void)asks("year-5");
+	send_all();
+	assert_int_equal(mails(), 2);
+	want(trouble(),
+	    "nobody cannot be told: the policy has no mail address");
+}
+
+/* Of a store that was made anew, only the last day is told. */
+static void
+test_old_requests(void **state)
+{
+	(void)state;
+	tell_requests(1);
+	(void)asks("year-6");
+	r->now_ms += DAY + MINUTE;
+	send_all();
+	assert_int_equal(mails(), 0);
+}
+
+/* A school may want more in the mail; what was typed is one line of text. */
+static void
+test_a_school_may_want_what_was_typed(void **state)
+{
+	(void)state;
+	put("request.en.txt",
+	    "[subject]\ns\n[subject-several]\ns\n[head]\n[request]\n"
+	    "{site}|{groups}|{reason}|{name}|{time}\n[foot]\n",
+	    0644);
+	tell_requests(1);
+	(void)asks("year-6");
+	send_all();
+	want(mail(0), "games.example|year-6|a {poster}|Zebedee");
+	want_no(mail(0), "\nQuill");
+}
+
+static void
+test_requests_without_mail(void **state)
+{
+	(void)state;
+	r->conf.mail_url = NULL;
+	tell_requests(1);
+	(void)asks("year-6");
+	tick();
+	assert_int_equal(mails(), 0);
+	want(trouble(), "somebody to be told");
+}
+
 static void
 test_report_for_nobody(void **state)
 {
@@ -1362,6 +1521,13 @@ main(void)
 	    TEST(test_report_words),
 	    TEST(test_missed_reports),
 	    TEST(test_report_for_nobody),
+	    TEST(test_a_request_is_told_at_once),
+	    TEST(test_requests_are_told_together),
+	    TEST(test_requests_of_a_group),
+	    TEST(test_requests_for_a_contact_without_an_address),
+	    TEST(test_old_requests),
+	    TEST(test_a_school_may_want_what_was_typed),
+	    TEST(test_requests_without_mail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,8 @@ INSTALLER_TESTS = \
 	%D%/test_openings \
 	%D%/test_program \
 	%D%/test_save \
-	%D%/test_signon
+	%D%/test_signon \
+	%D%/test_year
 check_PROGRAMS += $(INSTALLER_TESTS)
 TESTS += $(INSTALLER_TESTS)
 INSTALLER_LIBS = $(libinstaller) $(ACCOUNTS_LIBS)
@@ -36,6 +37,9 @@ tests_desk_installer_test_openings_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_save_SOURCES = %D%/test_save.c $(INSTALLER_LAB)
 tests_desk_installer_test_save_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_save_LDADD = $(INSTALLER_LIBS)
+tests_desk_installer_test_year_SOURCES = %D%/test_year.c $(INSTALLER_LAB)
+tests_desk_installer_test_year_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_installer_test_year_LDADD = $(INSTALLER_LIBS)
 tests_desk_installer_test_signon_SOURCES = %D%/test_signon.c
 tests_desk_installer_test_signon_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_installer_test_signon_LDADD = $(INSTALLER_LIBS)

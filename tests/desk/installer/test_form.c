@@ -199,6 +199,10 @@ static const struct {
     {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"refuse\","
      "\"reason\":\"r\"}",
 	false, SG_LINK_OK, NULL},
+    {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"open\","
+     "\"reason\":\"r\",\"scope\":\"everyone\",\"for\":\"today\","
+     "\"page\":1}",
+	false, SG_LINK_BAD, "\"page\" is neither true nor false"},
     {"{\"do\":\"answer\"," IN ",\"request\":1,\"act\":\"allow\","
      "\"reason\":\"r\"}",
 	false, SG_LINK_BAD, "\"act\" is unknown"},

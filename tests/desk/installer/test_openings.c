@@ -10,6 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "desk/installer/compose.h"
@@ -218,7 +225,8 @@ bounds_guesses(void **state)
 /* How many of these are taken, asked from `addresses` addresses in turn by as
  * many people as requests. */
 static unsigned
-taken(struct lab *lab, unsigned requests, unsigned addresses, unsigned people)
+taken(struct lab *lab, unsigned requests, unsigned addresses, unsigned people,
+    bool nameless)
 {
 	unsigned n = 0;
 
@@ -233,6 +241,7 @@ taken(struct lab *lab, unsigned requests, unsigned addresses, unsigned people)
 		    i % addresses / 250, i % addresses % 250);
 		own.host = sg_str(host);
 		own.user = sg_str(user);
+		own.nameless = nameless;
 		answer = lab_ask(lab, "{s:s, s:s, s:s, s:s}", "do", "ask",
 		    "reference", sealed(&own), "reason", "r", "origin", origin);
 		if (strcmp(lab_code(answer), "ok") == 0)
@@ -251,13 +260,36 @@ bounds_requests(void **state)
 
 	(void)state;
 	begin(&lab);
-	assert_int_equal(taken(&lab, 40, 40, 1), SG_REQUESTS_EACH);
+	assert_int_equal(taken(&lab, 40, 40, 1, false), SG_REQUESTS_EACH);
 	lab_end(&lab);
 	begin(&lab);
-	assert_int_equal(taken(&lab, 60, 1, 1000), 30);
+	assert_int_equal(taken(&lab, 60, 1, 1000, false), 30);
 	lab_end(&lab);
 	begin(&lab);
-	assert_int_equal(taken(&lab, 2000, 200, 5000), 200);
+	assert_int_equal(taken(&lab, 2000, 200, 5000, false), 200);
+	lab_end(&lab);
+}
+
+/* Where the policy records no names, a person has no more requests; and the
+ * desk has no name of anybody. */
+static void
+bounds_requests_without_names(void **state)
+{
+	struct sg_ask own = usual;
+	char path[256];
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	assert_int_equal(taken(&lab, 40, 40, 1, true), SG_REQUESTS_EACH);
+	/* Another person is not kept from asking. */
+	own.user = SG_LIT("akhan");
+	own.nameless = true;
+	want_ask(&lab, sealed(&own), "asked");
+	(void)snprintf(path, sizeof path, "%s/requests", lab.state);
+	assert_null(strstr(lab_read(path), "akhan"));
+	assert_null(strstr(lab_read(path), "pupil0"));
+	assert_null(strstr(lab_read(path), "10.20.6.5"));
 	lab_end(&lab);
 }
 
@@ -367,11 +399,82 @@ opens_for_one_person_today(void **state)
 		      "scope", "person", "for", "today", "reason", "a poster"),
 	    "conflict", "somebody else has answered it already");
 	unnamed.user = unnamed.address = SG_LIT("");
+	lab_want(&lab, "conflict", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", token, "request", id, "act", "open", "scope",
+	    "person", "for", "today", "reason", "a poster");
+	unnamed.nameless = true;
+	unnamed.user = SG_LIT("akhan");
 	id = asked(&lab, &unnamed);
 	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
 		      "answer", "token", token, "request", id, "act", "open",
 		      "scope", "person", "for", "today", "reason", "a poster"),
 	    "bad", "the policy records no names, so it is not known for whom");
+	lab_end(&lab);
+}
+
+/* Answer with the page that was asked for. */
+static json_t *
+open_page(struct lab *lab, const char *token, json_int_t id)
+{
+	return lab_ask(lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:b, s:s}",
+	    "do", "answer", "token", token, "request", id, "act", "open",
+	    "scope", "class", "group", "year-6", "for", "today", "page", 1,
+	    "reason", "r");
+}
+
+static void
+opens_only_the_page(void **state)
+{
+	struct lab lab;
+	json_t *answer;
+	char *all;
+
+	(void)state;
+	begin(&lab);
+	answer = open_page(&lab, lab_sign_in(&lab, "officer"),
+	    asked(&lab, &usual));
+	assert_string_equal(lab_code(answer), "ok");
+	assert_true(json_is_true(json_object_get(answer, "opened")));
+	assert_string_equal(text_of(answer, "site"), "games.example");
+	/* It is no official account, whose administrators would be named. */
+	all = json_dumps(answer, 0);
+	assert_null(strstr(all, "official"));
+	assert_null(strstr(all, "log in"));
+	free(all);
+	json_decref(answer);
+	assert_non_null(strstr(lab_read(lab.exceptions),
+	    "    allow      page \"games.example/play\"\n"
+	    "    for        year-6\n"));
+	lab_end(&lab);
+}
+
+/* A client chose the path: it must be no other words of the policy, and a page
+ * that is known. */
+static void
+opens_no_page_that_cannot_be_named(void **state)
+{
+	static const char *const paths[] = {"", "/", "/a\"b",
+	    "/a\", everything", "/a;b", "/a,b", "/a?b", "/a#b", "/a b"};
+	struct lab lab;
+	const char *token;
+
+	(void)state;
+	begin(&lab);
+	token = lab_sign_in(&lab, "officer");
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		char user[16];
+		struct sg_ask own = usual;
+		json_t *answer;
+
+		(void)snprintf(user, sizeof user, "pupil%zu", i);
+		own.user = sg_str(user);
+		own.path = sg_str(paths[i]);
+		answer = open_page(&lab, token, asked(&lab, &own));
+		if (strcmp(lab_code(answer), "bad") != 0)
+			fail_msg("%s: %s", paths[i], lab_code(answer));
+		json_decref(answer);
+	}
+	assert_string_equal(lab_read(lab.exceptions), lab_exceptions);
 	lab_end(&lab);
 }
 
@@ -754,6 +857,251 @@ opens_what_cannot_be_recorded_any_more(void **state)
 	lab_end(&lab);
 }
 
+/* ---- after a crash ------------------------------------------------------ */
+
+/* Let the program do the next step.  Returns true if the answer was there. */
+static bool
+step(struct lab *lab)
+{
+	struct pollfd poller = {sg_installer_fd(lab->installer), POLLIN, 0};
+	uint64_t ticket;
+	json_t *answer;
+
+	assert_int_equal(poll(&poller, 1, 60000), 1);
+	answer = sg_installer_next(lab->installer, lab->now, &ticket);
+	json_decref(answer);
+	return answer != NULL;
+}
+
+/* Returns a socket at which nobody answers. */
+static int
+listen_idly(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_true(strlen(path) < sizeof address.sun_path);
+	strcpy(address.sun_path, path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address),
+	    0);
+	assert_int_equal(listen(fd, 1), 0);
+	return fd;
+}
+
+/* Begin to open for the class, and end the program when the text is replaced,
+ * before it is installed. */
+static void
+end_while_opening(struct lab *lab, const char *own)
+{
+	char path[256], line[512];
+	const char *token = lab_sign_in(lab, "officer");
+	bool garbage;
+	int idle;
+
+	(void)snprintf(path, sizeof path, "%s/idle", lab->journal.top);
+	idle = listen_idly(path);
+	lab->places.apply = path;
+	want_ask(lab, own, "asked");
+	(void)snprintf(line, sizeof line,
+	    "{\"do\":\"answer\",\"token\":\"%s\",\"origin\":\"10.20.0.5\","
+	    "\"request\":%lld,\"act\":\"open\",\"scope\":\"class\","
+	    "\"group\":\"year-6\",\"for\":\"today\",\"reason\":\"r\"}",
+	    token, (long long)last_request(lab));
+	assert_null(sg_installer_ask(lab->installer, line, strlen(line), 7,
+	    lab->now, &garbage));
+	assert_false(step(lab));
+	assert_non_null(strstr(lab_read(lab->exceptions), "DESK-261124-"));
+	(void)close(idle);
+	sg_installer_free(&lab->installer);
+	lab->places.apply = lab->apply;
+}
+
+/* The request was answered, and once. */
+static void
+want_opened(struct lab *lab, const char *own, const char *deeds)
+{
+	json_t *answer = ask(lab, own);
+
+	assert_string_equal(text_of(answer, "state"), "opened");
+	assert_true(json_integer_value(json_object_get(answer, "ends")) >
+	    NOW_S);
+	json_decref(answer);
+	assert_string_equal(lab_deeds(lab), deeds);
+}
+
+/* The program ends after the text was replaced, before it is in force. */
+static void
+records_an_opening_after_a_crash(void **state)
+{
+	const char *own;
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	end_while_opening(&lab, own);
+	lab_restart(&lab);
+	while (!step(&lab))
+		;
+	want_opened(&lab, own,
+	    "officer signed-in\n"
+	    "- asked games.example\n"
+	    "officer exceptions-saved added DESK-261124-101500\n"
+	    "officer policy-installed\n"
+	    "officer request-opened games.example\n");
+	/* And not once more. */
+	lab_restart(&lab);
+	assert_null(strstr(strstr(lab_deeds(&lab), "request-opened") + 1,
+	    "request-opened"));
+	lab_end(&lab);
+}
+
+/* The program ends after the text is in force, before the opening is recorded.
+ */
+static void
+records_what_was_in_force_at_a_crash(void **state)
+{
+	char before[256], last[256];
+	const char *own;
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	end_while_opening(&lab, own);
+	(void)snprintf(before, sizeof before, "%s/exceptions.before",
+	    lab.state);
+	(void)snprintf(last, sizeof last, "%s/exceptions.last", lab.state);
+	assert_int_equal(rename(before, last), 0);
+	lab_restart(&lab);
+	want_opened(&lab, own,
+	    "officer signed-in\n"
+	    "- asked games.example\n"
+	    "officer exceptions-saved added DESK-261124-101500\n"
+	    "officer request-opened games.example\n");
+	lab_end(&lab);
+}
+
+/* Nothing was opened at the crash: nothing is recorded, and the request can be
+ * answered. */
+static void
+records_nothing_that_was_not_opened(void **state)
+{
+	char path[256];
+	const char *own;
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	own = reference();
+	end_while_opening(&lab, own);
+	(void)snprintf(path, sizeof path, "%s/exceptions.before", lab.state);
+	assert_int_equal(unlink(path), 0);
+	lab_write(lab.exceptions, lab_exceptions);
+	lab_restart(&lab);
+	want_ask(&lab, own, "asked");
+	assert_null(strstr(lab_deeds(&lab), "request-opened"));
+	(void)snprintf(path, sizeof path, "%s/opening", lab.state);
+	assert_int_equal(access(path, F_OK), -1);
+	/* A damaged file is no reason to fail. */
+	lab_write(path, "{\"who\":");
+	lab_restart(&lab);
+	lab_write(path, "{\"who\":\"officer\"}");
+	lab_restart(&lab);
+	want_open(&lab, lab_sign_in(&lab, "officer"), last_request(&lab),
+	    "year-6", "today", "ok", "\"opened\": true");
+	lab_end(&lab);
+}
+
+/* ---- what is over goes -------------------------------------------------- */
+
+/* Returns true if a file below the lab's folder has the text. */
+static bool
+is_anywhere(const struct lab *lab, const char *text)
+{
+	char command[512];
+
+	(void)snprintf(command, sizeof command, "grep -r -q -F -- '%s' '%s'",
+	    text, lab->journal.top);
+	return system(command) == 0;
+}
+
+/* A site is opened for one person.  Two days later nothing names the person but
+ * what was typed, in the desk's journal; and after `keep`, nothing at all. */
+static void
+forgets_people_by_itself(void **state)
+{
+	struct lab lab;
+	json_int_t id;
+
+	(void)state;
+	begin(&lab);
+	lab_want(&lab, "ok", "{s:s, s:s, s:s, s:s}", "do", "ask", "reference",
+	    reference(), "reason", "r", "name", "Zebedee Quill");
+	id = last_request(&lab);
+	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", lab_sign_in(&lab, "officer"), "request", id,
+	    "act", "open", "scope", "person", "for", "today", "reason", "r");
+	assert_true(is_anywhere(&lab, "jsmith"));
+	assert_non_null(strstr(lab_read(lab.exceptions), "user jsmith"));
+	/* Over, but perhaps not yet in every time zone. */
+	lab.now.utc_ms += TEST_DAY;
+	lab.now.steady_ms += TEST_DAY;
+	sg_installer_tick(lab.installer, lab.now);
+	assert_non_null(strstr(lab_read(lab.exceptions), "user jsmith"));
+	lab.now.utc_ms += TEST_DAY;
+	lab.now.steady_ms += TEST_DAY;
+	sg_installer_tick(lab.installer, lab.now);
+	while (!step(&lab))
+		;
+	assert_string_equal(lab_read(lab.exceptions), lab_exceptions);
+	assert_int_equal(lab.installs, 2);
+	assert_non_null(strstr(lab_deeds(&lab),
+	    "- exceptions-saved removed DESK-261124-101500\n"
+	    "- policy-installed\n"));
+	assert_false(is_anywhere(&lab, "jsmith"));
+	assert_false(is_anywhere(&lab, "10.20.6.5"));
+	assert_true(is_anywhere(&lab, "Zebedee"));
+	/* Nothing is left to do. */
+	lab.now.steady_ms += TEST_DAY;
+	sg_installer_tick(lab.installer, lab.now);
+	assert_int_equal(lab.installs, 2);
+	lab_end(&lab);
+}
+
+/* What cannot be installed is put back, and tried again later. */
+static void
+tidies_only_what_can_be_installed(void **state)
+{
+	char text[4096];
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	(void)snprintf(text, sizeof text,
+	    "%sexception DESK-261120-101500\n"
+	    "    allow      old.example\n"
+	    "    for        user jsmith\n"
+	    "    because    \"over\"\n"
+	    "    approved   \"Ms O Fficer\" on Fri 20 Nov 2026\n"
+	    "    until      Fri 20 Nov 2026\n",
+	    lab_exceptions);
+	lab_write(lab.exceptions, text);
+	lab.answer = LAB_NOT_INSTALLED;
+	sg_installer_tick(lab.installer, lab.now);
+	while (!step(&lab))
+		;
+	assert_string_equal(lab_read(lab.exceptions), text);
+	lab.answer = LAB_INSTALLED;
+	lab.now.steady_ms += TEST_DAY;
+	sg_installer_tick(lab.installer, lab.now);
+	while (!step(&lab))
+		;
+	assert_string_equal(lab_read(lab.exceptions), lab_exceptions);
+	assert_false(is_anywhere(&lab, "jsmith"));
+	lab_end(&lab);
+}
+
 static void
 finds_the_host_that_was_typed(void **state)
 {
@@ -799,8 +1147,11 @@ main(void)
 	    cmocka_unit_test(refuses_what_is_no_reference_of_today),
 	    cmocka_unit_test(bounds_guesses),
 	    cmocka_unit_test(bounds_requests),
+	    cmocka_unit_test(bounds_requests_without_names),
 	    cmocka_unit_test(opens_for_a_class_until_the_lesson_ends),
 	    cmocka_unit_test(opens_for_one_person_today),
+	    cmocka_unit_test(opens_only_the_page),
+	    cmocka_unit_test(opens_no_page_that_cannot_be_named),
 	    cmocka_unit_test(refuses_with_words),
 	    cmocka_unit_test(lets_a_teacher_open_only_what_the_policy_says),
 	    cmocka_unit_test(opens_nothing_that_must_stay_closed),
@@ -812,6 +1163,11 @@ main(void)
 	    cmocka_unit_test(puts_back_what_cannot_be_installed),
 	    cmocka_unit_test(says_what_cannot_be_put_back),
 	    cmocka_unit_test(opens_what_cannot_be_recorded_any_more),
+	    cmocka_unit_test(records_an_opening_after_a_crash),
+	    cmocka_unit_test(records_what_was_in_force_at_a_crash),
+	    cmocka_unit_test(records_nothing_that_was_not_opened),
+	    cmocka_unit_test(forgets_people_by_itself),
+	    cmocka_unit_test(tidies_only_what_can_be_installed),
 	    cmocka_unit_test(finds_the_host_that_was_typed),
 	};
 

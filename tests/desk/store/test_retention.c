@@ -14,6 +14,7 @@
 #include "desk/store/incidents.h"
 #include "desk/store/mails.h"
 #include "desk/store/names.h"
+#include "desk/store/requests.h"
 #include "desk/store/retention.h"
 #include "desk/store/tallies.h"
 
@@ -217,6 +218,12 @@ overwrites_what_is_deleted(void **state)
 	struct sg_str bytes;
 
 	add_day(t, DAY - 9, "a-name-that-is-secret", false);
+	WORKS(t,
+	    sg_store_put_request(t->store,
+		&(struct sg_request_row){.id = 7,
+		    .at_ms = (DAY - 9) * DAY_MS,
+		    .asker = "another that-is-secret",
+		    .reason = "also that-is-secret"}));
 	add_day(t, DAY, "another-name", false);
 	retain(t, DAY, DAY);
 	for (size_t i = 0; i < 2; i++) {

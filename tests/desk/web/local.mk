@@ -1,5 +1,6 @@
 # Tests of src/desk/web.
 DESK_WEB_TESTS = \
+	%D%/test_blocked \
 	%D%/test_calls \
 	%D%/test_guard \
 	%D%/test_review \
@@ -12,6 +13,10 @@ DESK_PLACE = %D%/place.c %D%/place.h tests/journal/journal.c tests/journal/journ
 DESK_WEB_LIBS = $(libdeskweb) $(libdesk) $(libdeskconf) $(libdeskstore) $(libreport) \
 	$(libjournal) $(libpolicy) $(UNIT_LIBS) -lpthread
 DESK_WEB_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+tests_desk_web_test_blocked_SOURCES = %D%/test_blocked.c tests/journal/journal.c \
+	tests/journal/journal.h
+tests_desk_web_test_blocked_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
+tests_desk_web_test_blocked_LDADD = $(DESK_WEB_LIBS)
 tests_desk_web_test_calls_SOURCES = %D%/test_calls.c $(DESK_PLACE)
 tests_desk_web_test_calls_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
 tests_desk_web_test_calls_LDADD = $(DESK_WEB_LIBS)

@@ -68,6 +68,33 @@ static const char exceptions[] =
 static struct test_journal journal;
 static int64_t clock_ms;
 
+const uint8_t place_mac[6] = {2, 0, 0, 0, 0, 1};
+static const uint8_t *kernel_mac;
+static bool kernel_is_self;
+
+void
+place_set_device(bool is_self, const uint8_t mac[6])
+{
+	kernel_is_self = is_self;
+	kernel_mac = mac;
+}
+
+static bool
+is_self(const struct sg_address *address)
+{
+	(void)address;
+	return kernel_is_self;
+}
+
+static bool
+mac_of(const struct sg_address *address, uint8_t mac[6])
+{
+	(void)address;
+	if (kernel_mac != NULL)
+		memcpy(mac, kernel_mac, 6);
+	return kernel_mac != NULL;
+}
+
 static int64_t
 read_clock(void)
 {
@@ -535,6 +562,16 @@ write_journal(void)
 	event.detail = SG_DETAIL_PSEUDONYMOUS;
 	assert_int_equal(sg_journal_append(to, &event, NULL),
 	    SG_APPEND_WRITTEN);
+	event = test_event(PLACE_NOW - 60000, 10);
+	event.host = SG_LIT("<b>games.example");
+	event.platform = SG_LIT("");
+	event.user = SG_LIT("");
+	event.more = SG_LIT("\"ask\":\"good\"");
+	event.has_mac = true;
+	memcpy(event.mac, place_mac, 6);
+	assert_true(sg_address_parse(SG_LIT("127.0.0.1"), &event.client));
+	assert_int_equal(sg_journal_append(to, &event, NULL),
+	    SG_APPEND_WRITTEN);
 	sg_journal_free(&to);
 }
 
@@ -858,6 +895,9 @@ place_new_in(const char *conninfo, const char *schema)
 	place->web.status = keep(path_of(place, "status"));
 	place->web.memo = sg_memo_new();
 	place->web.now_ms = read_clock;
+	place->web.is_self = is_self;
+	place->web.mac_of = mac_of;
+	place_set_device(false, place_mac);
 	place->web.files = sg_files_read(path_of(place, "www"), why);
 	assert_non_null(place->web.files);
 	make_policy(place);
@@ -917,7 +957,7 @@ place_send(struct place *place, const struct place_request *r, json_t **json)
 {
 	static char target[SG_HTTP_TARGET_BYTES + 1], cookie[96], token[64];
 	struct sg_http_request http = {.method = r->method,
-	    .peer = "127.0.0.1",
+	    .peer = r->peer == NULL ? "127.0.0.1" : r->peer,
 	    .body = r->body == NULL ? (struct sg_str){NULL, 0} :
 				      sg_str(r->body)};
 	bool post = strcmp(r->method, "POST") == 0;
@@ -939,6 +979,7 @@ place_send(struct place *place, const struct place_request *r, json_t **json)
 	    r->role == NULL ? NULL : cookie);
 	http.header[SG_HTTP_TOKEN] = header(r->token,
 	    post && r->role != NULL ? token : NULL);
+	http.header[SG_HTTP_FORWARDED_FOR] = r->forwarded;
 	http.header[SG_HTTP_CONTENT_TYPE] = header(r->type,
 	    post ? "application/json" : NULL);
 	sg_http_clear(&last);

@@ -44,6 +44,12 @@ struct sg_store *place_store(void);
 const char *place_officer_key(void);
 /* Set the clock of the web process (UTC milliseconds). */
 void place_set_clock(int64_t now_ms);
+/* Set what the kernel says of every address: whether it is of this machine, and
+ * which MAC address its device has (NULL: it knows none). */
+void place_set_device(bool is_self, const uint8_t mac[6]);
+/* The device for which place.c has a blocked site in the journal, with the
+ * address 127.0.0.1 of all requests.  It is what place_new() sets. */
+extern const uint8_t place_mac[6];
 /* Write a file in the place's folder. */
 void place_write(const struct place *place, const char *name, const char *text);
 
@@ -54,6 +60,7 @@ struct place_request {
 	/* What differs from a good request; NULL: as it should be.  "" leaves
 	 * a header out. */
 	const char *host, *origin, *site, *token, *cookie, *type;
+	const char *peer, *forwarded; /* NULL: 127.0.0.1, and no proxy */
 };
 /*
  * Send the request to sg_web_answer().  Returns the status.  *json (may be

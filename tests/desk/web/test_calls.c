@@ -90,6 +90,7 @@ static const struct sample {
 	NULL},
     {"POST", "/api/report/open", NULL, "{\"reason\":\"monthly\"}", "{}"},
     {"GET", "/api/alerts", NULL, NULL, "\"contact\":\"e-safety\""},
+    {"POST", "/api/ask/blocked", NULL, "{}", "\"reference\":\"good\""},
     {"POST", "/api/ask/look", NULL, "{\"reference\":\"good\"}",
 	"\"site\":\"www.games.example\""},
     {"POST", "/api/ask", NULL,
@@ -100,7 +101,7 @@ static const struct sample {
     {"GET", "/api/requests", NULL, NULL, "\"reason\":\"a <b>poster\""},
     {"POST", "/api/requests/#/open", "/api/requests/60/open",
 	"{\"scope\":\"class\",\"group\":\"year-6\",\"for\":\"lesson\","
-	"\"reason\":\"a poster\"}",
+	"\"page\":true,\"reason\":\"a poster\"}",
 	"\"opened\":true"},
     {"POST", "/api/requests/#/refuse", "/api/requests/60/refuse",
 	"{\"reason\":\"not today\"}", "\"applied\":true"},
@@ -720,7 +721,8 @@ without_an_installer(void **state)
 		struct place_request request = request_of(sample_of(route(i)),
 		    "officer");
 
-		if (strcmp(request.target, "/api/about") != 0)
+		if (strcmp(request.target, "/api/about") != 0 &&
+		    strcmp(request.target, "/api/ask/blocked") != 0)
 			refused(place, &request, 503, "installer",
 			    "no installer");
 	}
@@ -985,6 +987,85 @@ strangers_ask_without_a_session(void **state)
 	assert_null(strstr(place_asked(), "token"));
 	assert_non_null(strstr(place_asked(), "127.0.0.1"));
 	assert_string_equal(place_answer()->cookie, "");
+}
+
+/* Who comes to the short address: from the proxy, with a forged address, from a
+ * device whose MAC address is unknown or another one. */
+static const uint8_t another_mac[6] = {2, 0, 0, 0, 0, 2};
+static const struct {
+	const char *name, *proxy, *peer, *forwarded;
+	bool is_self;
+	const uint8_t *mac;
+	unsigned status;
+	const char *code; /* NULL: the site is shown */
+} comers[] = {
+    {"a device", NULL, NULL, NULL, false, place_mac, 200, NULL},
+    {"a device, by the reverse proxy", "10.0.0.9", "10.0.0.9", "127.0.0.1",
+	false, place_mac, 200, NULL},
+    {"the filter's own address", NULL, NULL, NULL, true, place_mac, 403,
+	"behind-filter"},
+    {"a forged address", NULL, "10.0.0.5", "127.0.0.1", false, place_mac, 403,
+	"behind-filter"},
+    {"a forged address and the own", NULL, NULL, "127.0.0.1", false, place_mac,
+	403, "behind-filter"},
+    {"a forged address, by the reverse proxy", "10.0.0.9", "10.0.0.9",
+	"127.0.0.1, 10.0.0.5", false, place_mac, 403, "behind-filter"},
+    {"a forged address, by another proxy", "10.0.0.9", "10.0.0.8", "127.0.0.1",
+	false, place_mac, 403, "behind-filter"},
+    {"the reverse proxy that names nobody", "10.0.0.9", "10.0.0.9", NULL, false,
+	place_mac, 403, "behind-filter"},
+    {"no address at all", "10.0.0.9", "10.0.0.9", "unknown", true, place_mac,
+	403, "behind-filter"},
+    {"a device behind a router", NULL, NULL, NULL, false, NULL, 403,
+	"not-near"},
+    {"another device that took the address", NULL, NULL, NULL, false,
+	another_mac, 403, "shared-device"},
+};
+
+static void
+the_short_address_is_for_the_device_alone(void **state)
+{
+	struct place *place = *state;
+
+	for (size_t i = 0; i < sizeof comers / sizeof *comers; i++) {
+		struct place_request request = {.method = "POST",
+		    .target = "/api/ask/blocked",
+		    .body = "{}",
+		    .peer = comers[i].peer,
+		    .forwarded = comers[i].forwarded};
+		json_t *json;
+		char *text;
+
+		place->conf.proxy = comers[i].proxy;
+		place_set_device(comers[i].is_self, comers[i].mac);
+		if (comers[i].code != NULL) {
+			refused(place, &request, comers[i].status,
+			    comers[i].code, comers[i].name);
+			continue;
+		}
+		assert_int_equal(place_send(place, &request, &json), 200);
+		text = json_dumps(json, JSON_COMPACT);
+		if (strstr(text, "<b>games.example") == NULL ||
+		    strstr(text, "jsmith") != NULL)
+			fail_msg("%s: %s", comers[i].name, text);
+		free(text);
+		json_decref(json);
+	}
+}
+
+/* After five minutes nothing is shown any more. */
+static void
+the_short_address_forgets(void **state)
+{
+	struct place_request request = {
+	    .method = "POST", .target = "/api/ask/blocked", .body = "{}"};
+	json_t *json;
+
+	place_set_clock(PLACE_NOW + INT64_C(5) * 60000);
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_int_equal(json_array_size(json_object_get(json, "sites")), 0);
+	json_decref(json);
+	place_set_clock(PLACE_NOW);
 }
 
 /* Totals of the head and the governors name no person and no site. */
@@ -1384,6 +1465,8 @@ main(void)
 	    TEST(a_ban_names_the_person),
 	    TEST(a_teacher_sees_no_proposal),
 	    TEST(strangers_ask_without_a_session),
+	    TEST(the_short_address_is_for_the_device_alone),
+	    TEST(the_short_address_forgets),
 	    TEST(totals_have_no_names),
 	    TEST(an_old_look_is_not_well),
 	    TEST(the_ingesters_state_is_shown),

@@ -102,17 +102,20 @@ headers_that_can_be_read_in_two_ways(void **state)
 
 static const struct {
 	const char *peer, *proxy, *forwarded, *origin;
+	bool direct; /* it is that of the device for certain */
 } addresses[] = {
-    {"10.0.0.5", NULL, NULL, "10.0.0.5"},
-    {"10.0.0.5", NULL, "1.2.3.4", "10.0.0.5"},
-    {"10.0.0.5", "127.0.0.1", "1.2.3.4", "10.0.0.5"},
-    {"127.0.0.1", "127.0.0.1", "1.2.3.4", "1.2.3.4"},
+    {"10.0.0.5", NULL, NULL, "10.0.0.5", true},
+    {"10.0.0.5", "127.0.0.1", NULL, "10.0.0.5", true},
+    {"10.0.0.5", NULL, "1.2.3.4", "10.0.0.5", false},
+    {"10.0.0.5", "127.0.0.1", "1.2.3.4", "10.0.0.5", false},
+    {"127.0.0.1", "127.0.0.1", "1.2.3.4", "1.2.3.4", true},
+    {"127.0.0.1", "127.0.0.1", NULL, "127.0.0.1", false},
     /* A client can write the first addresses, the proxy writes the last. */
-    {"127.0.0.1", "127.0.0.1", "6.6.6.6, 1.2.3.4", "1.2.3.4"},
-    {"127.0.0.1", "127.0.0.1", "2001:db8::1", "2001:db8::1"},
-    {"127.0.0.1", "127.0.0.1", "evil\"", "127.0.0.1"},
-    {"127.0.0.1", "127.0.0.1", "", "127.0.0.1"},
-    {"127.0.0.1", "127.0.0.1", "1.2.3.4,", "127.0.0.1"},
+    {"127.0.0.1", "127.0.0.1", "6.6.6.6, 1.2.3.4", "1.2.3.4", false},
+    {"127.0.0.1", "127.0.0.1", "2001:db8::1", "2001:db8::1", true},
+    {"127.0.0.1", "127.0.0.1", "evil\"", "127.0.0.1", true},
+    {"127.0.0.1", "127.0.0.1", "", "127.0.0.1", true},
+    {"127.0.0.1", "127.0.0.1", "1.2.3.4,", "127.0.0.1", false},
 };
 
 static void
@@ -129,6 +132,10 @@ whose_address_is_believed(void **state)
 		request.header[SG_HTTP_FORWARDED_FOR] = addresses[i].forwarded;
 		sg_guard_origin(&conf, &request, origin);
 		assert_string_equal(origin, addresses[i].origin);
+		/* Where the address is the proxy's own, it is this machine's.
+		 */
+		assert_int_equal(sg_guard_is_direct(&conf, &request),
+		    addresses[i].direct);
 	}
 }
 

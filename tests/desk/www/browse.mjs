@@ -858,6 +858,23 @@ async function asking() {
 		"a page is reported",
 		stand.world.requests[0].site === "worse.example",
 	);
+	for (const [state, words] of [
+		["none", "Nothing was blocked for this device"],
+		["shared", "Several people or devices had this address"],
+		["some", "In the last five minutes"],
+	]) {
+		stand.world.blocked = state;
+		/* As it is typed; the page gives it its place behind "#". */
+		await page.open("about:blank");
+		await page.open(`${stand.url}#/ask`);
+		await page.eval("location.assign('/blocked')");
+		await sees(words);
+		await lookAt(`blocked-${state}`);
+	}
+	stand.world.asked = "new";
+	await click("main li a");
+	await sees("What do you need it for?");
+	is("the short address leads to the form", true);
 	is(
 		"asking: no script failed, and nothing broke the security policy",
 		page.complaints.length === 0,

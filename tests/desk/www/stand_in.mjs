@@ -338,6 +338,29 @@ function stranger(world, path, body) {
 		);
 		return {};
 	}
+	if (path === "ask/blocked") {
+		if (world.blocked === "shared")
+			throw new Refusal(
+				403,
+				"shared-device",
+				"Several people or devices used this address in the last hour.",
+			);
+		return {
+			sites:
+				world.blocked === "none"
+					? []
+					: [
+							{
+								at: NOW,
+								site: "www.games.example",
+								platform: null,
+								reference: "good-reference",
+							},
+						],
+			school: "Hillcrest School",
+			now: NOW,
+		};
+	}
 	if (body.reference !== "good-reference")
 		throw new Refusal(
 			404,
@@ -706,6 +729,7 @@ function makeWorld() {
 		banned: false,
 		proposals: makeProposals({ incidents }),
 		asked: "new",
+		blocked: "some",
 		text: exceptionsText,
 		base: "b1",
 		health: "warning",
@@ -1967,7 +1991,9 @@ async function api(world, request, response, url) {
 }
 
 async function files(response, url) {
-	const path = normalize(url.pathname === "/" ? "/index.html" : url.pathname);
+	const path = normalize(
+		["/", "/blocked"].includes(url.pathname) ? "/index.html" : url.pathname,
+	);
 
 	try {
 		const text = await readFile(join(WWW, path));

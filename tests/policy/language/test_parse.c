@@ -284,6 +284,15 @@ static const struct {
 	" when Tue 24 Nov 2026 10:00 to 11:00\n"
 	" when Wed 25 Nov 2026 23:00 to 1:00\n",
 	"20781 600-660 20782 1380-60"},
+    {"pages of an exception",
+	"exception EX-1\n allow page www.x.example/a, \"y.example/b\"\n",
+	"allow what=page of ex-1:0:0"},
+    {"the list of these pages",
+	"exception EX-1\n allow page www.x.example/a, \"y.example/b\"\n",
+	"sites=page of ex-1 page=www.x.example path=/a page=y.example "
+	"path=/b"},
+    {"sites called page", "exception EX-1\n allow page, x\n",
+	"allow what=page:0:0 what=x:0:0"},
     {"an exception without a time", "exception e\n allow x\n for y\n on z\n",
 	"allow what=x:0:0 for=y:0:0 on=z:0:0 when=1"},
     {"keep", "evidence\n keep 6 months\n", "evidence 186"},

@@ -38,17 +38,29 @@ function openFields(request, classes) {
 		own[0] ?? "",
 	);
 	const until = howLong(spans());
+	/* Without a path, as of a connection that was ended, there is no page. */
+	const what =
+		(request.page ?? "/") !== "/" &&
+		select(
+			[
+				["site", t("what-site", { site: request.title ?? request.site })],
+				["page", t("what-page", { page: request.page })],
+			],
+			"site",
+		);
 
 	return {
 		element: h(
 			"div",
 			null,
+			what && field({ label: t("what-label"), control: what }),
 			field({ label: t("whom-label"), control: whom }),
 			until,
 		),
 		check: until.check,
 		read: () => ({
 			...until.read(),
+			...(what && what.value === "page" ? { page: true } : {}),
 			...(whom.value === "*"
 				? { scope: "everyone" }
 				: whom.value === ""

@@ -892,6 +892,23 @@ export default {
 	"ask-closed": "All neb agor hon, felly does dim modd gofyn amdani.",
 	"ask-kept":
 		"Mae’r ysgol yn cadw’r hyn rwyt ti’n ei ysgrifennu yma, ac o ba ddyfais y daeth.",
+	"blocked-title": "Beth gafodd ei rwystro i’r ddyfais hon",
+	"blocked-lead":
+		"Yn y pum munud diwethaf. Dewis yr hyn rwyt ti am ofyn amdano.",
+	"blocked-nameless": "Gwefan nad yw ei henw’n cael ei gofnodi",
+	"blocked-none":
+		"Chafodd dim ei rwystro i’r ddyfais hon yn y pum munud diwethaf.",
+	"blocked-none-why": "Rho gynnig arall ar y wefan, yna edrych yma eto.",
+	"blocked-again": "Edrych eto",
+	"blocked-behind-filter":
+		"Agorwyd y dudalen hon drwy ddirprwy, felly all neb wybod pa ddyfais yw hon.",
+	"blocked-not-near":
+		"Dydy’r rhwydwaith hwn ddim yn dweud wrth yr hidlydd pa ddyfais yw hon.",
+	"blocked-shared-device":
+		"Roedd gan sawl person neu ddyfais y cyfeiriad hwn yn yr awr ddiwethaf, felly does dim yn cael ei ddangos yma.",
+	"blocked-no-addresses":
+		"Dydy’r ysgol ddim yn cofnodi dyfeisiau, felly all neb wybod beth gafodd ei rwystro i’r un yma.",
+	"blocked-ask-teacher": "Gofyn i dy athro agor y wefan.",
 	"report-title": "Rhoi gwybod am dudalen",
 	"report-lead":
 		"Welaist ti rywbeth na ddylai fod ar agor yn yr ysgol? Bydd y swyddog e-ddiogelwch yn edrych arno.",
@@ -945,6 +962,9 @@ export default {
 	"act-block-means": "i bawb, hyd y diwrnod isod",
 	"act-leave": "Ei gadael ar agor",
 	"act-leave-means": "does dim o’i le arni",
+	"what-label": "Beth",
+	"what-site": "{site} i gyd",
+	"what-page": "Dim ond y dudalen {page}, lle mae’r ddyfais yn cael ei dadgryptio",
 	"whom-label": "I bwy",
 	"whom-class": "Y grŵp {name}",
 	"whom-person": "Dim ond y sawl a ofynnodd",

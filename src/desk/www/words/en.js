@@ -847,6 +847,22 @@ export default {
 	"ask-closed": "Nobody can open this, so it cannot be asked for.",
 	"ask-kept":
 		"The school keeps what you write here, and from which device it came.",
+	"blocked-title": "What was blocked for this device",
+	"blocked-lead":
+		"In the last five minutes. Choose what you want to ask for.",
+	"blocked-nameless": "A site whose name is not recorded",
+	"blocked-none": "Nothing was blocked for this device in the last five minutes.",
+	"blocked-none-why": "Try the site once more, then look again here.",
+	"blocked-again": "Look again",
+	"blocked-behind-filter":
+		"This page was opened through a proxy, so nobody can know which device this is.",
+	"blocked-not-near":
+		"This network does not tell the filter which device this is.",
+	"blocked-shared-device":
+		"Several people or devices had this address in the last hour, so nothing is shown here.",
+	"blocked-no-addresses":
+		"The school records no devices, so nobody can know what was blocked for this one.",
+	"blocked-ask-teacher": "Ask your teacher to open the site.",
 	"report-title": "Report a page",
 	"report-lead":
 		"Did you see something that should not be open at school? The e-safety officer looks at it.",
@@ -901,6 +917,9 @@ export default {
 	"act-block-means": "for everyone, until the day below",
 	"act-leave": "Leave it open",
 	"act-leave-means": "nothing is wrong with it",
+	"what-label": "What",
+	"what-site": "All of {site}",
+	"what-page": "Only the page {page}, where the device is decrypted",
 	"whom-label": "For whom",
 	"whom-class": "The group {name}",
 	"whom-person": "Only whoever asked",
