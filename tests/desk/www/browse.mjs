@@ -1020,7 +1020,7 @@ async function banning() {
 	await fresh("j.smith");
 	await page.go("#/today");
 	await sees("Bans that the policy proposes");
-	await clickText("main button[type=submit]", "Decide");
+	await clickText("main button[type=submit]", "Decide about the ban");
 	await page.until(
 		"!document.querySelector('main').innerText.includes('A ban is proposed')",
 	);

@@ -185,7 +185,7 @@ const makeBans = () => [
 ];
 
 const makeProposals = ({ incidents }) => {
-	const { id, person } = incidents.find(
+	const { id, person } = incidents.findLast(
 		({ state, person: own }) => state === "new" && own.kind === "user",
 	);
 	const proposal = {

@@ -1219,7 +1219,7 @@ export default {
 	"proposal-refuse": "Peidio â gwahardd",
 	"proposal-refuse-means": "mae’r cynnig yn mynd, ac mae’r cofnod ohono’n aros",
 	"proposal-why": "Fel y dywed y polisi: {rule}",
-	"proposal-button": "Penderfynu",
+	"proposal-button": "Penderfynu am y gwaharddiad",
 	"proposal-label": "Gwaharddiad a gynigir: {name}",
 	"proposal-decided": "Mae wedi’i benderfynu.",
 	"proposal-refused-now": "Gwrthodwyd y gwaharddiad.",

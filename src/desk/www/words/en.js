@@ -1161,7 +1161,7 @@ export default {
 	"proposal-refuse": "Do not ban",
 	"proposal-refuse-means": "the proposal goes, and the record of it stays",
 	"proposal-why": "As the policy says: {rule}",
-	"proposal-button": "Decide",
+	"proposal-button": "Decide about the ban",
 	"proposal-label": "Proposed ban: {name}",
 	"proposal-decided": "It is decided.",
 	"proposal-refused-now": "The ban is refused.",
