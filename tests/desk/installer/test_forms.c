@@ -46,6 +46,8 @@ static const struct {
 	"held incident 12"},
     {"\"do\":\"hold\",\"incident\":12,\"on\":false,\"reason\":\"r\"", "y-----",
 	"released incident 12"},
+    {"\"do\":\"form-save\",\"submit\":false,\"aims\":\"news\"", "y-yy-y",
+	"form-saved"},
     {"\"do\":\"exceptions\"", "y-yy--", NULL},
 };
 #define FORMS (sizeof forms / sizeof *forms)
