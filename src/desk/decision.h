@@ -55,11 +55,11 @@ enum sg_desk_action {
 	SG_DESK_FORM_WITHDRAWN, /* "form-withdrawn": also the end of what was in
 				   force */
 	SG_DESK_FORM_IN_FORCE,  /* "form-in-force": its exception is */
-	SG_DESK_BAN_GIVEN,       /* "ban-given" */
-	SG_DESK_BAN_LIFTED,      /* "ban-lifted" */
-	SG_DESK_BAN_REFUSED,     /* "ban-refused": what a line of the policy
-				    proposed */
-	SG_DESK_SUPERVISED,      /* "supervision-began" */
+	SG_DESK_BAN_GIVEN,      /* "ban-given" */
+	SG_DESK_BAN_LIFTED,     /* "ban-lifted" */
+	SG_DESK_BAN_REFUSED,    /* "ban-refused": what a line of the policy
+				   proposed */
+	SG_DESK_SUPERVISED,     /* "supervision-began" */
 	SG_DESK_SUPERVISION_ENDED, /* "supervision-ended" */
 	SG_DESK_ACTIONS
 };
@@ -139,7 +139,6 @@ struct sg_decision {
 	 * the proposal that is confirmed or refused, or 0. */
 	const char *ban;
 	uint64_t proposal;
-
 };
 
 /* Return the word of a value; "" if it has none. */

@@ -373,8 +373,8 @@ copy_others(struct sg_str old, const struct sg_policy_ast *tree, int32_t today,
 		for (; next < tree->nexceptions &&
 		     tree->exceptions[next].place.line <= number;
 		     next++) {
-			const struct sg_ast_exception *e =
-			    &tree->exceptions[next];
+			const struct sg_ast_exception
+			    *e = &tree->exceptions[next];
 
 			skip = is_over(e, today) ||
 			    (account != NULL &&

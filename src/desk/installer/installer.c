@@ -220,8 +220,8 @@ make_parts(struct sg_installer *in)
 	in->orders = sg_worker_new(in->wake_fd, ORDERS_MOST);
 	return in->sessions != NULL && in->guard != NULL &&
 	    in->requests != NULL && in->approvals != NULL &&
-	    in->journal != NULL && in->logins != NULL &&
-	    in->policies != NULL && in->orders != NULL;
+	    in->journal != NULL && in->logins != NULL && in->policies != NULL &&
+	    in->orders != NULL;
 }
 
 struct sg_installer *

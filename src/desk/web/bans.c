@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "desk/raw.h"
 #include "desk/store/names.h"
 #include "desk/web/in.h"
 #include "desk/web/proposals.h"
@@ -226,10 +227,13 @@ kind_of_hash(struct sg_web_call *call, struct sg_store *store,
 	    .limit = 1};
 	struct sg_entry_item *item = NULL;
 	struct sg_event_list list;
+	struct sg_raw raw;
 	const char *kind;
 
+	sg_raw_begin(&raw, call->web->journal);
 	if (sg_store_events(store, &query, call->arena, &list) && list.n > 0)
-		item = sg_record_read(call->web->journal, &list.rows[0]);
+		(void)sg_record_read(call, &raw, &list.rows[0], &item);
+	sg_raw_end(&raw);
 	kind = item != NULL && item->entry.user_hash == NULL ? "device-hash" :
 							       "user-hash";
 	sg_entry_free(&item);
