@@ -33,7 +33,7 @@
  * asks again, and a ban that was given meanwhile is refused (struct
  * sg_ban_asked, `since`).  Nobody is banned without a decision who may be an
  * adult (bans.c): then the ban is proposed.  Both are told by mail to the
- * contacts of the lines with `tell`, or to all contacts if there are none.
+ * contacts of the lines with `tell`, or to the first contact if there are none.
  *
  * Personal data: a mail says the policy's line, the time, the number and the
  * incident, with its address at the desk.  It says who it was only if the
