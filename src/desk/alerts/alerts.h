@@ -33,7 +33,7 @@
  * asks again, and a ban that was given meanwhile is refused (struct
  * sg_ban_asked, `since`).  Nobody is banned without a decision who may be an
  * adult (bans.c): then the ban is proposed.  Both are told by mail to the
- * contacts of the lines with `tell`, or to all contacts if there are none.
+ * contacts of the lines with `tell`, or to the first contact if there are none.
  *
  * Requests are told to whom the `mail requests` lines of desk.conf name, by the
  * same rule, unless they are answered already or are older than a day.

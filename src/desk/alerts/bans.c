@@ -113,7 +113,8 @@ has(const char *const *names, size_t n, const char *name)
 	return false;
 }
 
-/* Tell the contacts of the lines with `tell`; if there are none, all. */
+/* Tell the contacts of the lines with `tell`; if there are none, the first
+ * contact, whom the block page names, too. */
 static bool
 tell(struct sg_alerts *alerts, struct sg_store *store, struct sg_arena *arena,
     const struct sg_proposal_row *p)
@@ -129,13 +130,11 @@ tell(struct sg_alerts *alerts, struct sg_store *store, struct sg_arena *arena,
 		if (*name != '\0' && !has(names, n, name))
 			names[n++] = name;
 	}
-	for (uint32_t i = 0; n == 0 && i < all; i++)
-		names[i] = sg_gate_text(alerts->gate,
-		    sg_gate_contact(alerts->gate, i)->name);
 	if (n == 0)
-		n = all;
-	if (n == 0)
-		names[n++] = "";
+		names[n++] = all == 0 ?
+		    "" :
+		    sg_gate_text(alerts->gate,
+			sg_gate_contact(alerts->gate, 0)->name);
 	for (size_t i = 0; fine && i < n; i++)
 		fine = add_alert(store, p, names[i]);
 	return fine;
