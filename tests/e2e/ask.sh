@@ -10,6 +10,7 @@
 # Then the teacher fills in the form for an official account. With the approval of
 # the ICT lead alone its administrator does not reach the site; with the head's
 # she does, at once.
+#
 # Where network namespaces can be made, a device of its own, with its own MAC
 # address, finds at the short address what was blocked for it.
 . "$(dirname "$0")/net.sh" || exit 99
