@@ -214,7 +214,7 @@ change(struct sg_web_call *call, struct sg_store *store, json_t *form)
 }
 
 /* A pseudonym is that of a user or of a device; the latest record says which.
- */
+ * Returns NULL, with the refusal as the answer, if there is none any more. */
 static const char *
 kind_of_hash(struct sg_web_call *call, struct sg_store *store,
     const struct sg_person_row *person)
@@ -228,19 +228,29 @@ kind_of_hash(struct sg_web_call *call, struct sg_store *store,
 	struct sg_entry_item *item = NULL;
 	struct sg_event_list list;
 	struct sg_raw raw;
-	const char *kind;
+	const char *kind = NULL;
+	bool asked;
 
+	if (!sg_web_asked(call,
+		sg_store_events(store, &query, call->arena, &list)))
+		return NULL;
 	sg_raw_begin(&raw, call->web->journal);
-	if (sg_store_events(store, &query, call->arena, &list) && list.n > 0)
-		(void)sg_record_read(call, &raw, &list.rows[0], &item);
+	asked = list.n == 0 || sg_record_read(call, &raw, &list.rows[0], &item);
 	sg_raw_end(&raw);
-	kind = item != NULL && item->entry.user_hash == NULL ? "device-hash" :
-							       "user-hash";
+	if (item != NULL)
+		kind = item->entry.user_hash == NULL ? "device-hash" :
+						       "user-hash";
+	else if (asked)
+		sg_http_fail(call->answer, 409, "conflict", NULL,
+		    "The records that say whether this pseudonym is a user's "
+		    "or a device's are gone. Choose it, and type the "
+		    "pseudonym.");
 	sg_entry_free(&item);
 	return kind;
 }
 
-/* Returns the form for a ban of the person. */
+/* Returns the form for a ban of the person; NULL, with the refusal as the
+ * answer, if it is not known whose pseudonym that is. */
 static json_t *
 form_of(struct sg_web_call *call, struct sg_store *store,
     const struct sg_person_row *person)
@@ -248,11 +258,15 @@ form_of(struct sg_web_call *call, struct sg_store *store,
 	static const char *const kinds[] = {[SG_PERSON_USER] = "user",
 	    [SG_PERSON_MAC] = "mac",
 	    [SG_PERSON_ADDRESS] = "address"};
-	json_t *form = json_pack("{s:s, s:o, s:s}", "do", "ban", "person",
-	    sg_text(person->name), "kind",
-	    person->kind == SG_PERSON_HASH ? kind_of_hash(call, store, person) :
-					     kinds[person->kind]);
+	const char *kind = person->kind == SG_PERSON_HASH ?
+	    kind_of_hash(call, store, person) :
+	    kinds[person->kind];
+	json_t *form;
 
+	if (kind == NULL)
+		return NULL;
+	form = json_pack("{s:s, s:o, s:s}", "do", "ban", "person",
+	    sg_text(person->name), "kind", kind);
 	put_end(call, form);
 	return form;
 }
@@ -273,6 +287,8 @@ sg_view_ban(struct sg_web_call *call)
 		if (!sg_whom(call, store, &person))
 			return;
 		form = form_of(call, store, &person);
+		if (form == NULL)
+			return;
 	} else if (sg_in_text(call, "name") == NULL) {
 		sg_http_fail(call->answer, 400, "bad", NULL,
 		    "Give \"name\" with \"kind\".");
@@ -351,6 +367,8 @@ sg_view_proposal_confirm(struct sg_web_call *call)
 	person = (struct sg_person_row){
 	    .id = p.person, .name = p.person_name, .kind = p.person_kind};
 	form = form_of(call, store, &person);
+	if (form == NULL)
+		return;
 	/* As long as the line says, unless the officer says otherwise. */
 	if (p.ban_s > 0 && json_object_get(form, "minutes") == NULL &&
 	    json_object_get(form, "until") == NULL)

@@ -792,6 +792,10 @@ fill_store(struct place *place)
 		    PLACE_INCIDENT);
 	add_incident(store, file.day, person);
 	add_sealed(store, &file, site);
+	/* Somebody whose records are gone. */
+	assert_true(sg_store_person_id(store,
+	    "ffeeddccbbaa99887766554433221100", SG_PERSON_HASH, file.day,
+	    &other));
 	add_others(store, file.day);
 	assert_true(sg_store_commit(store));
 	sg_store_close(&store);

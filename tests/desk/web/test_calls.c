@@ -666,6 +666,10 @@ static const struct {
     {"/api/ban", "{\"name\":\"nobody\",\"reason\":\"abc\"}", 404, "not-found"},
     {"/api/ban", "{\"kind\":\"user\",\"name\":\"a\",\"reason\":\"twice\"}", 400,
 	"bad"},
+    /* Is it a user's pseudonym, or a device's? */
+    {"/api/ban",
+	"{\"name\":\"ffeeddccbbaa99887766554433221100\",\"reason\":\"abc\"}",
+	409, "conflict"},
     {"/api/proposals/999/confirm", "{\"reason\":\"abc\"}", 404, "not-found"},
     {"/api/proposals/999/refuse", "{\"reason\":\"abc\"}", 404, "not-found"},
     /* Nobody waits for this decision. */
@@ -933,6 +937,10 @@ a_ban_names_the_person(void **state)
 		"\"until\":\"2026-12-18\",\"reason\":\"abc\"}",
 		"\"person\":\"10.20.6.5\",\"kind\":\"address\","
 		"\"until\":\"2026-12-18\""},
+	    {"/api/ban",
+		"{\"name\":\"0f1e2d3c4b5a69788796a5b4c3d2e1f0\","
+		"\"reason\":\"abc\"}",
+		"\"kind\":\"user-hash\""},
 	    {"/api/proposals/70/confirm", "{\"reason\":\"abc\"}",
 		"\"proposal\":70,\"incident\":2"},
 	    {"/api/proposals/70/refuse", "{\"reason\":\"abc\"}",
