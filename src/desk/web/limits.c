@@ -3,11 +3,14 @@
 #define _GNU_SOURCE
 #include "desk/web/limits.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #define LOOK_MS 1000
 
@@ -19,9 +22,8 @@ struct sg_limited {
 
 struct sg_limits {
 	pthread_mutex_t mutex;
-	pthread_cond_t wake;
 	pthread_t thread;
-	bool ends;
+	int ends; /* an eventfd: the thread ends when it is written */
 	struct sg_limited *first;
 };
 
@@ -55,17 +57,13 @@ static void *
 run(void *arg)
 {
 	struct sg_limits *limits = arg;
-	struct timespec until;
+	struct pollfd ends = {limits->ends, POLLIN, 0};
 
-	(void)pthread_mutex_lock(&limits->mutex);
-	while (!limits->ends) {
+	do {
+		(void)pthread_mutex_lock(&limits->mutex);
 		end_late(limits);
-		(void)clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec += LOOK_MS / 1000;
-		(void)pthread_cond_timedwait(&limits->wake, &limits->mutex,
-		    &until);
-	}
-	(void)pthread_mutex_unlock(&limits->mutex);
+		(void)pthread_mutex_unlock(&limits->mutex);
+	} while (poll(&ends, 1, LOOK_MS) <= 0);
 	return NULL;
 }
 
@@ -86,17 +84,15 @@ struct sg_limits *
 sg_limits_new(void)
 {
 	struct sg_limits *limits = calloc(1, sizeof *limits);
-	pthread_condattr_t attributes;
 
 	if (limits == NULL)
 		return NULL;
 	(void)pthread_mutex_init(&limits->mutex, NULL);
-	(void)pthread_condattr_init(&attributes);
-	(void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&limits->wake, &attributes);
-	(void)pthread_condattr_destroy(&attributes);
-	if (start(limits))
+	limits->ends = eventfd(0, EFD_CLOEXEC);
+	if (limits->ends >= 0 && start(limits))
 		return limits;
+	if (limits->ends >= 0)
+		(void)close(limits->ends);
 	free(limits);
 	return NULL;
 }
@@ -109,13 +105,10 @@ sg_limits_free(struct sg_limits **where)
 	*where = NULL;
 	if (limits == NULL)
 		return;
-	(void)pthread_mutex_lock(&limits->mutex);
-	limits->ends = true;
-	(void)pthread_cond_signal(&limits->wake);
-	(void)pthread_mutex_unlock(&limits->mutex);
+	(void)eventfd_write(limits->ends, 1);
 	(void)pthread_join(limits->thread, NULL);
 	(void)pthread_mutex_destroy(&limits->mutex);
-	(void)pthread_cond_destroy(&limits->wake);
+	(void)close(limits->ends);
 	free(limits);
 }
 

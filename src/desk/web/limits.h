@@ -25,7 +25,7 @@
 struct sg_limits;
 struct sg_limited; /* a connection */
 
-/* Returns NULL if there is no memory, or no thread. */
+/* Returns NULL if there is no memory, no descriptor or no thread. */
 struct sg_limits *sg_limits_new(void);
 /* Call it when no connection is left. */
 void sg_limits_free(struct sg_limits **limits);
