@@ -309,7 +309,7 @@ replace_file(struct sg_request_of *r, struct sg_task *task)
 
 	if (answer != NULL)
 		return answer;
-	if ((task->open == NULL ||
+	if ((task->done != sg_opening_done ||
 		sg_pending_write(r->in->places, task, why)) &&
 	    sg_exceptions_write(r->in->places, sg_str(task->form.text), why))
 		return NULL;

@@ -584,9 +584,6 @@ sg_begin_click(struct sg_request_of *r, json_t *open,
 	return NULL;
 }
 
-static void opening_done(struct sg_installer *in, struct sg_task *task,
-    struct sg_now now, json_t *answer);
-
 /* Give the decision to the worker. */
 static json_t *
 begin_open(struct sg_request_of *r, json_t *open)
@@ -595,7 +592,7 @@ begin_open(struct sg_request_of *r, json_t *open)
 	json_object_set_new(open, "until", json_integer(r->form.until_what));
 	json_object_set_new(open, "until_day", json_integer(r->form.until_day));
 	json_object_set_new(open, "because", json_string(r->form.reason));
-	return sg_begin_click(r, open, finish_open, opening_done);
+	return sg_begin_click(r, open, finish_open, sg_opening_done);
 }
 
 static void
@@ -708,10 +705,9 @@ action_of(const struct sg_task *task)
 					 SG_DESK_REQUEST_OPENED;
 }
 
-/* What the task opens or closes is in force: write it down. */
-static void
-opening_done(struct sg_installer *in, struct sg_task *task, struct sg_now now,
-    json_t *answer)
+void
+sg_opening_done(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now, json_t *answer)
 {
 	const struct sg_account account = {.name = task->who};
 	struct sg_request_of r = {
@@ -780,7 +776,7 @@ sg_resume_opening(struct sg_installer *in, struct sg_now now)
 		if (has_exception(in, text_of(task->checked, "exception")) &&
 		    (row == NULL ||
 			strcmp(text_of(row, "state"), "asked") == 0))
-			opening_done(in, task, now, answer);
+			sg_opening_done(in, task, now, answer);
 		json_decref(answer);
 		sg_pending_drop(in->places);
 	}

@@ -208,6 +208,10 @@ json_t *sg_do_fill_in(struct sg_request_of *r);
 json_t *sg_do_approve(struct sg_request_of *r);
 json_t *sg_do_refuse(struct sg_request_of *r);
 json_t *sg_do_withdraw(struct sg_request_of *r);
+/* What the task opens or closes is in force: write it down.  Adds to `answer`.
+ */
+void sg_opening_done(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now, json_t *answer);
 /* An earlier run ended when an opening was in force, before it was written
  * down: do that. */
 void sg_resume_opening(struct sg_installer *in, struct sg_now now);
