@@ -255,7 +255,9 @@ sg_resume_save(struct sg_installer *in)
 	    "they are installed now");
 	if (task == NULL)
 		return;
-	if (!sg_pending_read(in->places, task))
+	if (sg_pending_read(in->places, task))
+		task->done = sg_opening_done;
+	else
 		task->result = json_object();
 	task->form.base = "";
 	begin_apply(in, task);
