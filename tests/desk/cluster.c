@@ -66,11 +66,17 @@ cluster(void)
 
 	if (conninfo[0] != '\0' || is_missing)
 		return is_missing ? NULL : conninfo;
-	snprintf(folder, sizeof(folder), "/tmp/sg-postgres.%d", (int)getpid());
+	snprintf(folder, sizeof(folder), "/tmp/sg-postgres.XXXXXX");
+	if (mkdtemp(folder) == NULL) {
+		perror(folder);
+		exit(1);
+	}
 	status = run_script();
 	is_missing = status == 77;
-	if (is_missing)
+	if (is_missing) {
+		rmdir(folder);
 		return NULL;
+	}
 	if (status != 0 || conninfo[0] == '\0') {
 		fprintf(stderr, "cluster: PostgreSQL did not start\n");
 		exit(1);
