@@ -5,6 +5,7 @@ libpolicy_a_SOURCES = \
 	%D%/build.c %D%/build.h \
 	%D%/catalogue.c %D%/catalogue.h \
 	%D%/install.c %D%/install.h \
+	%D%/own.c %D%/own.h \
 	%D%/progress.h \
 	%D%/techniques.c %D%/techniques.h \
 	%D%/language/ast.h \

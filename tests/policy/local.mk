@@ -26,6 +26,7 @@ POLICY_TESTS = \
 	%D%/test_golden \
 	%D%/test_install \
 	%D%/test_never_decrypted \
+	%D%/test_own \
 	%D%/test_techniques
 check_PROGRAMS += $(POLICY_TESTS)
 TESTS += $(POLICY_TESTS)
@@ -84,5 +85,7 @@ tests_policy_test_install_SOURCES = %D%/test_install.c
 tests_policy_test_install_LDADD = $(libpolicy) $(UNIT_LIBS)
 tests_policy_test_never_decrypted_SOURCES = %D%/test_never_decrypted.c
 tests_policy_test_never_decrypted_LDADD = $(libpolicy) $(UNIT_LIBS)
+tests_policy_test_own_SOURCES = %D%/test_own.c
+tests_policy_test_own_LDADD = $(libpolicy) $(UNIT_LIBS)
 tests_policy_test_techniques_SOURCES = %D%/test_techniques.c
 tests_policy_test_techniques_LDADD = $(libpolicy) $(UNIT_LIBS)

@@ -44,9 +44,9 @@ libdeskweb_a_SOURCES = \
 	%D%/whom.c %D%/whom.h \
 	%D%/yearly.c %D%/yearly.h
 libdeskweb_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) \
-	$(ARCHIVE_CFLAGS) $(MICROHTTPD_CFLAGS)
+	$(ARCHIVE_CFLAGS) $(MICROHTTPD_CFLAGS) $(MNL_CFLAGS)
 libdeskweb = libdeskweb.a $(libincidents) $(libdesk) $(libdeskconf) $(libdeskstore) $(libreport) \
-	$(ARCHIVE_LIBS) $(MICROHTTPD_LIBS) -lpthread
+	$(ARCHIVE_LIBS) $(MICROHTTPD_LIBS) $(MNL_LIBS) -lpthread
 
 libexec_PROGRAMS += schoolgate-web
 schoolgate_web_SOURCES = %D%/main.c

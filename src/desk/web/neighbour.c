@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* neighbour.c -- asks the kernel about an address. */
-#define _GNU_SOURCE
 #include "desk/web/neighbour.h"
 
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netinet/in.h>
+#include <libmnl/libmnl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include <linux/neighbour.h>
-#include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+
+#include "policy/own.h"
 
 #define ANSWER_BYTES ((size_t)32 * 1024)
 #define WAIT_S 2
@@ -22,31 +19,6 @@
 	(NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT)
 
 /* ---- this machine ------------------------------------------------------- */
-
-/* Returns false if it is of another family. */
-static bool
-read_address(const struct sockaddr *from, struct sg_address *to)
-{
-	static const uint8_t mapped[12] = {
-	    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-	if (from != NULL && from->sa_family == AF_INET) {
-		struct sockaddr_in four;
-
-		memcpy(&four, from, sizeof four);
-		memcpy(to->b, mapped, sizeof mapped);
-		memcpy(to->b + sizeof mapped, &four.sin_addr, 4);
-		return true;
-	}
-	if (from != NULL && from->sa_family == AF_INET6) {
-		struct sockaddr_in6 six;
-
-		memcpy(&six, from, sizeof six);
-		memcpy(to->b, &six.sin6_addr, sizeof to->b);
-		return true;
-	}
-	return false;
-}
 
 static bool
 is_loopback(const struct sg_address *address)
@@ -61,124 +33,97 @@ is_loopback(const struct sg_address *address)
 bool
 sg_neighbour_is_self(const struct sg_address *address)
 {
-	struct ifaddrs *all;
-	struct sg_address own;
-	bool is_self = false;
-
-	if (is_loopback(address) || getifaddrs(&all) != 0)
-		return true;
-	for (const struct ifaddrs *i = all; i != NULL && !is_self;
-	     i = i->ifa_next)
-		is_self = read_address(i->ifa_addr, &own) &&
-		    sg_address_cmp(&own, address) == 0;
-	freeifaddrs(all);
-	return is_self;
+	return is_loopback(address) || sg_own_address(address) != 0;
 }
 
 /* ---- neighbours --------------------------------------------------------- */
 
-/* Ask for the neighbours of the address's family.  Returns a socket, or -1. */
+struct wanted {
+	const uint8_t *address; /* network order */
+	size_t size;
+	uint8_t mac[6];
+	bool found;
+};
+
+/* Note the address and the MAC address of a neighbour. */
 static int
-ask(const struct sg_address *address)
+note(const struct nlattr *attribute, void *data)
 {
-	const struct timeval patience = {.tv_sec = WAIT_S};
-	struct {
-		struct nlmsghdr head;
-		struct ndmsg neighbour;
-	} request = {.head = {.nlmsg_len = sizeof request,
-			 .nlmsg_type = RTM_GETNEIGH,
-			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP}};
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	const struct nlattr **noted = data;
+	const uint16_t type = mnl_attr_get_type(attribute);
 
-	request.neighbour.ndm_family = sg_address_is_v4(address) ? AF_INET :
-								   AF_INET6;
-	if (fd >= 0 &&
-	    (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
-		 sizeof patience) != 0 ||
-		send(fd, &request, sizeof request, 0) !=
-		    (ssize_t)sizeof request)) {
-		(void)close(fd);
-		fd = -1;
-	}
-	return fd;
+	if (type == NDA_DST || type == NDA_LLADDR)
+		noted[type] = attribute;
+	return MNL_CB_OK;
 }
 
-/* Returns true if the message is about this address, and has its MAC. */
-static bool
-fits(const struct nlmsghdr *head, const struct sg_address *address,
-    uint8_t mac[6])
+/* Look at one neighbour. */
+static int
+look(const struct nlmsghdr *head, void *data)
 {
-	const bool four = sg_address_is_v4(address);
-	const uint8_t *wanted = address->b + (four ? 12 : 0);
-	const size_t size = four ? 4 : 16;
-	const size_t begin = NLMSG_LENGTH(sizeof(struct ndmsg));
-	const char *at = (const char *)head;
-	bool same = false, has_mac = false;
-	struct ndmsg neighbour;
-	struct rtattr a;
+	const struct nlattr *noted[NDA_LLADDR + 1] = {NULL};
+	const struct ndmsg *neighbour = mnl_nlmsg_get_payload(head);
+	struct wanted *wanted = data;
 
-	if (head->nlmsg_type != RTM_NEWNEIGH || head->nlmsg_len < begin)
-		return false;
-	memcpy(&neighbour, at + NLMSG_HDRLEN, sizeof neighbour);
-	if ((neighbour.ndm_state & KNOWN) == 0)
-		return false;
-	for (size_t i = NLMSG_ALIGN(begin); i + sizeof a <= head->nlmsg_len;
-	     i += RTA_ALIGN(a.rta_len)) {
-		memcpy(&a, at + i, sizeof a);
-		if (a.rta_len < sizeof a || a.rta_len > head->nlmsg_len - i)
-			return false;
-		if (a.rta_type == NDA_DST && a.rta_len == sizeof a + size)
-			same = memcmp(at + i + sizeof a, wanted, size) == 0;
-		if (a.rta_type == NDA_LLADDR && a.rta_len == sizeof a + 6) {
-			memcpy(mac, at + i + sizeof a, 6);
-			has_mac = true;
-		}
+	if (head->nlmsg_type != RTM_NEWNEIGH ||
+	    mnl_nlmsg_get_payload_len(head) < sizeof *neighbour ||
+	    (neighbour->ndm_state & KNOWN) == 0 ||
+	    mnl_attr_parse(head, sizeof *neighbour, note, noted) < 0 ||
+	    noted[NDA_DST] == NULL || noted[NDA_LLADDR] == NULL)
+		return MNL_CB_OK;
+	if (mnl_attr_get_payload_len(noted[NDA_DST]) == wanted->size &&
+	    memcmp(mnl_attr_get_payload(noted[NDA_DST]), wanted->address,
+		wanted->size) == 0 &&
+	    mnl_attr_get_payload_len(noted[NDA_LLADDR]) == sizeof wanted->mac) {
+		memcpy(wanted->mac, mnl_attr_get_payload(noted[NDA_LLADDR]),
+		    sizeof wanted->mac);
+		wanted->found = true;
 	}
-	return same && has_mac;
+	return MNL_CB_OK;
 }
 
-/*
- * Look through the messages of one datagram.  Returns false if the answer is
- * over.
- */
-static bool
-look(const char *answer, size_t n, const struct sg_address *address,
-    uint8_t mac[6], bool *found)
+/* Ask for all neighbours of a family, and look at each. */
+static void
+look_at_all(struct mnl_socket *kernel, unsigned char family,
+    struct wanted *wanted)
 {
-	const struct nlmsghdr *head;
-	uint8_t seen[6];
+	_Alignas(struct nlmsghdr) char bytes[ANSWER_BYTES];
+	struct nlmsghdr *head = mnl_nlmsg_put_header(bytes);
+	struct ndmsg *request;
+	ssize_t n;
+	int more = MNL_CB_OK;
 
-	while (n >= sizeof *head) {
-		head = (const struct nlmsghdr *)(const void *)answer;
-		if (head->nlmsg_len < sizeof *head || head->nlmsg_len > n ||
-		    head->nlmsg_type == NLMSG_DONE ||
-		    head->nlmsg_type == NLMSG_ERROR)
-			return false;
-		if (!*found && fits(head, address, seen)) {
-			memcpy(mac, seen, sizeof seen);
-			*found = true;
-		}
-		if (NLMSG_ALIGN(head->nlmsg_len) >= n)
-			break;
-		answer += NLMSG_ALIGN(head->nlmsg_len);
-		n -= NLMSG_ALIGN(head->nlmsg_len);
+	head->nlmsg_type = RTM_GETNEIGH;
+	head->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	request = mnl_nlmsg_put_extra_header(head, sizeof *request);
+	request->ndm_family = family;
+	if (mnl_socket_sendto(kernel, head, head->nlmsg_len) < 0)
+		return;
+	while (more == MNL_CB_OK) {
+		n = mnl_socket_recvfrom(kernel, bytes, sizeof bytes);
+		more = n < 0 ? MNL_CB_ERROR :
+			       mnl_cb_run(bytes, (size_t)n, 0,
+				   mnl_socket_get_portid(kernel), look, wanted);
 	}
-	return true;
 }
 
 bool
 sg_neighbour_mac(const struct sg_address *address, uint8_t mac[6])
 {
-	_Alignas(struct nlmsghdr) char answer[ANSWER_BYTES];
-	int fd = ask(address);
-	bool found = false;
-	ssize_t n = 0;
+	const struct timeval patience = {.tv_sec = WAIT_S};
+	const bool four = sg_address_is_v4(address);
+	struct wanted wanted = {
+	    .address = address->b + (four ? 12 : 0), .size = four ? 4 : 16};
+	struct mnl_socket *kernel = mnl_socket_open2(NETLINK_ROUTE,
+	    SOCK_CLOEXEC);
 
-	if (fd < 0)
+	if (kernel == NULL)
 		return false;
-	do
-		n = recv(fd, answer, sizeof answer, 0);
-	while (n > 0 && look(answer, (size_t)n, address, mac, &found));
-	(void)close(fd);
-	return found;
+	if (mnl_socket_bind(kernel, 0, MNL_SOCKET_AUTOPID) == 0 &&
+	    setsockopt(mnl_socket_get_fd(kernel), SOL_SOCKET, SO_RCVTIMEO,
+		&patience, sizeof patience) == 0)
+		look_at_all(kernel, four ? AF_INET : AF_INET6, &wanted);
+	(void)mnl_socket_close(kernel);
+	memcpy(mac, wanted.mac, sizeof wanted.mac);
+	return wanted.found;
 }

@@ -3,8 +3,6 @@
  * check.c -- refuses bans that make no sense, and warns of what a ban cannot
  * reach.
  */
-#include <ifaddrs.h>
-#include <netinet/in.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -15,6 +13,7 @@
 #include "gate/set.h"
 #include "policy/bans/parts.h"
 #include "policy/language/headings.h"
+#include "policy/own.h"
 
 #define GROUPS_SHOWN 6
 
@@ -198,45 +197,6 @@ check_mac(struct sg_bans_edit *edit, const char *text,
 	return true;
 }
 
-/* Returns true if the address is one of this machine. */
-static bool
-is_own(const struct sg_address *address)
-{
-	struct ifaddrs *all = NULL;
-	struct sg_address own;
-	bool found = false;
-
-	if (getifaddrs(&all) != 0)
-		return false;
-	for (const struct ifaddrs *i = all; i != NULL && !found;
-	     i = i->ifa_next) {
-		static const uint8_t mapped[12] = {
-		    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-		if (i->ifa_addr == NULL)
-			continue;
-		if (i->ifa_addr->sa_family == AF_INET) {
-			memcpy(own.b, mapped, sizeof mapped);
-			memcpy(own.b + 12,
-			    &((const struct sockaddr_in *)(const void *)
-				    i->ifa_addr)
-				 ->sin_addr,
-			    4);
-		} else if (i->ifa_addr->sa_family == AF_INET6) {
-			memcpy(own.b,
-			    &((const struct sockaddr_in6 *)(const void *)
-				    i->ifa_addr)
-				 ->sin6_addr,
-			    16);
-		} else {
-			continue;
-		}
-		found = sg_address_cmp(address, &own) == 0;
-	}
-	freeifaddrs(all);
-	return found;
-}
-
 /* Returns true if no single device can have the address. */
 static bool
 is_of_many(const struct sg_address *address)
@@ -271,7 +231,7 @@ check_address(struct sg_bans_edit *edit, const char *text,
 	if (is_of_many(&address))
 		return sg_bans_refuse(edit, "a device has one of its own",
 		    "%s is an address of many devices", text);
-	if (is_own(&address))
+	if (sg_own_address(&address) > 0)
 		return sg_bans_refuse(edit,
 		    "ban the device by the address that it has itself; if the "
 		    "filter sees only its own address, devices reach it through "

@@ -21,7 +21,8 @@
 
 #define LOCK_FILE ".orders.lock"
 #define FILE_MODE 0640
-/* A file with the key of the journal's labels: nobody writes it in place. */
+/* Mode of a file that has the key of the journal's labels: it is replaced, and
+ * never written in place. */
 #define LABELLED_MODE 0440
 #define MESSAGE_MAX 1024
 
