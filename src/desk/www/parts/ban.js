@@ -6,13 +6,16 @@
 import { post } from "../api.js";
 import { addDays, today, whenText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
+import { may } from "../session.js";
 import { said, t } from "../words.js";
 import { data } from "./data.js";
 import { choices, dayInput, field, form, select } from "./form.js";
 import { icon } from "./icon.js";
+import { announce } from "./live.js";
 import { notice } from "./notice.js";
-import { card, facts, more } from "./page.js";
+import { card, facts, more, part } from "./page.js";
 import { reasonField } from "./reason.js";
+import { showTaken } from "./taken.js";
 import { whoKind, whoName } from "./who.js";
 
 /** How long, in minutes: the word in the dictionary, and the number. */
@@ -158,14 +161,8 @@ function decide(proposal, then, signal) {
 	});
 }
 
-/**
- * A ban that a line of the policy proposes or gave, with its decision.
- *
- * @param {Object} proposal
- * @param {function(Object, boolean): Promise<void>} then after a decision
- * @param {AbortSignal} signal
- */
-export function proposalCard(proposal, then, signal) {
+/** A ban that a line of the policy proposes or gave, with its decision. */
+function proposalCard(proposal, then, signal) {
 	const { person, incident, state } = proposal;
 
 	return card(
@@ -207,5 +204,42 @@ export function proposalCard(proposal, then, signal) {
 			[t("request-ends"), proposal.ends && whenText(proposal.ends)],
 		]),
 		state === "waits" && decide(proposal, then, signal),
+	);
+}
+
+/**
+ * Bans that lines of the policy propose or gave.
+ *
+ * @param {Object[]} proposals
+ * @param {function(Object, boolean): Promise<void>} then after a decision: the
+ *   answer, and whether a ban was given
+ * @param {AbortSignal} signal
+ */
+export function proposalList(proposals, then, signal) {
+	return h(
+		"ul",
+		{ class: "stack" },
+		proposals.map((proposal) =>
+			h("li", null, proposalCard(proposal, then, signal)),
+		),
+	);
+}
+
+/**
+ * The part of a view that has such bans; null if there are none, or if the
+ * account does not decide about bans.
+ */
+export function proposalPart(proposals, { refresh, signal }) {
+	if (proposals.length === 0 || !may("ban")) return null;
+	return part(
+		t("proposals-title"),
+		proposalList(
+			proposals,
+			async (answer) => {
+				if (await showTaken(answer, refresh))
+					announce(t("proposal-decided"));
+			},
+			signal,
+		),
 	);
 }

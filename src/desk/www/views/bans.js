@@ -6,7 +6,7 @@
 import { get, post } from "../api.js";
 import { whenText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
-import { banDone, banEnd, proposalCard } from "../parts/ban.js";
+import { banDone, banEnd, proposalList } from "../parts/ban.js";
 import { data } from "../parts/data.js";
 import { field, form, select, textInput } from "../parts/form.js";
 import { empty } from "../parts/notice.js";
@@ -192,26 +192,16 @@ function proposed(answer, then, signal) {
 	const waiting = answer.proposals.filter(({ state }) => state === "waits");
 	const decided = answer.proposals.filter(({ state }) => state !== "waits");
 	const cards = (rows) =>
-		h(
-			"ul",
-			{ class: "stack" },
-			rows.map((row) =>
-				h(
-					"li",
-					null,
-					proposalCard(
-						row,
-						(done, given) =>
-							then(
-								given
-									? t("ban-done", { id: done.ban })
-									: t("proposal-refused-now"),
-								done,
-							),
-						signal,
-					),
+		proposalList(
+			rows,
+			(done, given) =>
+				then(
+					given
+						? t("ban-done", { id: done.ban })
+						: t("proposal-refused-now"),
+					done,
 				),
-			),
+			signal,
 		);
 
 	return [

@@ -7,7 +7,7 @@ import { get, post, postForFile, Refused } from "../api.js";
 import { spanText, timeText, whenText, shortDayText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
 import { listingPlace, neighbours } from "../listing.js";
-import { banPerson, proposalCard } from "../parts/ban.js";
+import { banPerson, proposalPart } from "../parts/ban.js";
 import { data } from "../parts/data.js";
 import { eventList } from "../parts/event.js";
 import { field, form, workButton } from "../parts/form.js";
@@ -403,24 +403,6 @@ function history(answer) {
 	);
 }
 
-/** The bans that lines of the policy propose or gave because of it. */
-function proposals({ proposals: rows }, { refresh, signal }) {
-	if (rows.length === 0 || !may("ban")) return null;
-	return part(
-		t("proposals-title"),
-		rows.map((row) =>
-			proposalCard(
-				row,
-				async (answer) => {
-					if (await showTaken(answer, refresh))
-						announce(t("proposal-decided"));
-				},
-				signal,
-			),
-		),
-	);
-}
-
 function open(answer, ask) {
 	const { incident } = answer;
 	const after = neighbours(incident.id).after;
@@ -437,7 +419,7 @@ function open(answer, ask) {
 				{ back: back(), actions: steps(incident.id) },
 			),
 			summary(incident),
-			proposals(answer, ask),
+			proposalPart(answer.proposals, ask),
 			really(incident, answer.events, !answer.more),
 			may("decide") && decision(incident, { ...ask, after }),
 			evidence(answer, incident.id, ask),

@@ -17,7 +17,7 @@ import {
 } from "../dates.js";
 import { fill, h } from "../dom.js";
 import { isAwake } from "../idle.js";
-import { proposalCard } from "../parts/ban.js";
+import { proposalPart } from "../parts/ban.js";
 import { columns } from "../parts/chart.js";
 import { data } from "../parts/data.js";
 import { asksElsewhere } from "../parts/forms.js";
@@ -26,7 +26,6 @@ import { announce } from "../parts/live.js";
 import { empty, notice } from "../parts/notice.js";
 import { card, head, part } from "../parts/page.js";
 import { quietNotice } from "../parts/period.js";
-import { showTaken } from "../parts/taken.js";
 import { doerChip, whoName } from "../parts/who.js";
 import { may } from "../session.js";
 import { rich, said, t } from "../words.js";
@@ -112,32 +111,6 @@ function needs(answer, { rows, total }) {
 			{ class: "after" },
 			total > LISTED && link("people", t("needs-all", { n: total })),
 			others > 0 && link("others", t("needs-others", { n: others })),
-		),
-	);
-}
-
-/** The bans that lines of the policy propose. */
-function proposals({ proposals: rows }, { signal, refresh }) {
-	if (rows.length === 0 || !may("ban")) return null;
-	return part(
-		t("proposals-title"),
-		h(
-			"ul",
-			{ class: "stack" },
-			rows.map((row) =>
-				h(
-					"li",
-					null,
-					proposalCard(
-						row,
-						async (answer) => {
-							if (await showTaken(answer, refresh))
-								announce(t("proposal-decided"));
-						},
-						signal,
-					),
-				),
-			),
 		),
 	);
 }
@@ -359,7 +332,7 @@ export async function show({ signal, refresh }) {
 			watch(answer, { signal, refresh }),
 			healthLine(answer),
 			quietNotice(answer.quiet),
-			personal && proposals(answer, { signal, refresh }),
+			personal && proposalPart(answer.proposals, { signal, refresh }),
 			personal ? needs(answer, people) : counts(answer),
 			ask,
 			exceptions(answer.exceptions),
