@@ -19,6 +19,7 @@
 #include "base/problems.h"
 #include "cli/ban_change.h"
 #include "cli/cli.h"
+#include "desk/json.h"
 #include "gate/gate.h"
 #include "report/until.h"
 
@@ -153,24 +154,6 @@ check_order(const struct order *order, bool only_bans, char why[SG_WHY_BYTES])
 	return true;
 }
 
-/* Count nesting before the parser does, which would follow it by recursion. */
-static bool
-is_flat(const char *line, size_t n)
-{
-	size_t open = 0;
-	bool quoted = false;
-
-	for (size_t i = 0; i < n; i++) {
-		if (quoted && line[i] == '\\')
-			i++;
-		else if (line[i] == '"')
-			quoted = !quoted;
-		else if (!quoted && (line[i] == '{' || line[i] == '['))
-			open++;
-	}
-	return open == 1;
-}
-
 static bool
 read_order(const char *line, size_t n, bool only_bans, struct order *order,
     char why[SG_WHY_BYTES])
@@ -178,7 +161,7 @@ read_order(const char *line, size_t n, bool only_bans, struct order *order,
 	const char *name;
 	json_t *value;
 
-	if (is_flat(line, n))
+	if (sg_json_is_flat(line, n))
 		order->json = json_loadb(line, n, JSON_REJECT_DUPLICATES, NULL);
 	if (!json_is_object(order->json))
 		return sg_why(why, "this is no order");

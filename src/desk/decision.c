@@ -10,6 +10,7 @@
 
 #include "base/dates.h"
 #include "base/text.h"
+#include "desk/json.h"
 #include "gate/address.h"
 #include "journal/event.h"
 #include "journal/read.h"
@@ -195,12 +196,6 @@ sg_decision_event(const struct sg_decision *d, char buffer[SG_DECISION_BYTES],
 
 /* ---- reading ------------------------------------------------------------ */
 
-static const char *
-text_of(const json_t *desk, const char *name)
-{
-	return json_string_value(json_object_get(desk, name));
-}
-
 static uint64_t
 number_of(const json_t *desk, const char *name)
 {
@@ -212,36 +207,37 @@ number_of(const json_t *desk, const char *name)
 static void
 read_desk(const json_t *desk, struct sg_decision *d)
 {
-	const char *role = text_of(desk, "role"), *view = text_of(desk, "view");
-	const char *state = text_of(desk, "state");
-	const char *until = text_of(desk, "until");
+	const char *role = sg_json_text(desk, "role"),
+		   *view = sg_json_text(desk, "view");
+	const char *state = sg_json_text(desk, "state");
+	const char *until = sg_json_text(desk, "until");
 
 	d->role = role == NULL ? 0 : sg_role_of(role);
-	d->account = text_of(desk, "account");
+	d->account = sg_json_text(desk, "account");
 	d->events = number_of(desk, "events");
 	d->view = view == NULL ? 0 : sg_link_view_of(view);
-	d->about = text_of(desk, "about");
+	d->about = sg_json_text(desk, "about");
 	d->incident = number_of(desk, "incident");
 	d->agreement = number_of(desk, "agreement");
 	d->mark = state == NULL ? 0 : sg_mark_of(state);
-	d->person = text_of(desk, "person");
-	d->family = text_of(desk, "family");
+	d->person = sg_json_text(desk, "person");
+	d->family = sg_json_text(desk, "family");
 	d->everyone = json_is_true(json_object_get(desk, "everyone"));
 	d->has_until = until != NULL &&
 	    sg_stamp_day_parse(sg_str(until), &d->until_day);
 	d->request = number_of(desk, "request");
-	d->site = text_of(desk, "site");
-	d->page = text_of(desk, "page");
-	d->groups = text_of(desk, "groups");
-	d->asker = text_of(desk, "asker");
+	d->site = sg_json_text(desk, "site");
+	d->page = sg_json_text(desk, "page");
+	d->groups = sg_json_text(desk, "groups");
+	d->asker = sg_json_text(desk, "asker");
 	d->opens_s = (int64_t)number_of(desk, "opens");
-	d->whom = text_of(desk, "for");
-	d->exception = text_of(desk, "exception");
+	d->whom = sg_json_text(desk, "for");
+	d->exception = sg_json_text(desk, "exception");
 	d->ends_s = (int64_t)number_of(desk, "ends");
 	d->form = number_of(desk, "form");
-	d->ban = text_of(desk, "ban");
+	d->ban = sg_json_text(desk, "ban");
 	d->proposal = number_of(desk, "proposal");
-	d->version = text_of(desk, "version");
+	d->version = sg_json_text(desk, "version");
 }
 
 /* Returns whether the record has what its action needs to be applied. */

@@ -1,10 +1,11 @@
 # The officer's desk. Each room has a library or a program of its own. What all
-# rooms share is in $(libdesk).
+# rooms share is in libdesk.
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
 	%D%/call.c %D%/call.h \
 	%D%/decision.c %D%/decision.h \
 	%D%/health.c %D%/health.h \
+	%D%/json.c %D%/json.h \
 	%D%/link.c %D%/link.h \
 	%D%/raw.c %D%/raw.h \
 	%D%/roles.c %D%/roles.h

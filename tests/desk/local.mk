@@ -3,6 +3,7 @@ DESK_UNIT_LIBS = $(libdesk) $(libreport) $(libjournal) $(UNIT_LIBS)
 DESK_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 DESK_TESTS = \
 	%D%/test_decision \
+	%D%/test_json \
 	%D%/test_roles
 check_PROGRAMS += $(DESK_TESTS)
 TESTS += $(DESK_TESTS)
@@ -10,6 +11,9 @@ tests_desk_test_decision_SOURCES = %D%/test_decision.c \
 	tests/journal/journal.c tests/journal/journal.h
 tests_desk_test_decision_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
 tests_desk_test_decision_LDADD = $(DESK_UNIT_LIBS)
+tests_desk_test_json_SOURCES = %D%/test_json.c
+tests_desk_test_json_CPPFLAGS = $(DESK_UNIT_CPPFLAGS)
+tests_desk_test_json_LDADD = $(DESK_UNIT_LIBS)
 tests_desk_test_roles_SOURCES = %D%/test_roles.c
 tests_desk_test_roles_LDADD = $(DESK_UNIT_LIBS)
 

@@ -24,7 +24,8 @@ path_of(struct sg_doctor *d)
 	return sg_path_join(d->arena, d->places.state, SG_BANS_FILE);
 }
 
-/* Get what the file is.  Returns false if there is none: nobody is banned. */
+/* Read the file's status.  Returns false if there is no file, which means that
+ * there are no bans. */
 static bool
 look_at(struct sg_doctor *d, struct stat *st)
 {
@@ -70,8 +71,8 @@ look_file(struct sg_doctor *d)
 		    path_of(d));
 }
 
-/* A file with the key of the journal's labels belongs to c-icap, but nobody may
- * write it in place. */
+/* If the file has the key of the journal's labels, it belongs to c-icap, and
+ * its mode lets no user write it. */
 static void
 look_owner(struct sg_doctor *d)
 {
@@ -145,8 +146,8 @@ intercepts(const struct sg_squid_line *line)
 	    strstr(line->text, " tproxy") != NULL;
 }
 
-/* Returns the ports at which nobody logs on, as "3128, 3129"; "" if there are
- * none. */
+/* Returns the ports of Squid that ask for no log-on, as "3128, 3129"; "" if all
+ * ask for one. */
 static const char *
 ports_without(struct sg_doctor *d)
 {

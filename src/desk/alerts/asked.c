@@ -15,7 +15,7 @@
 #include "desk/store/meta.h"
 #include "desk/store/requests.h"
 
-/* A mail has at most so many requests; the desk shows the others. */
+/* Largest number of requests in one mail; the desk shows the others. */
 #define REQUESTS_MAX 50
 
 /* Returns true if a list "a,b" has the name. */
@@ -30,8 +30,8 @@ lists(const char *list, const char *name)
 	return false;
 }
 
-/* Returns true if a line says that the contact is told of the request.  A page
- * that was reported is nobody's group. */
+/* Returns true if a line says that the contact is told of the request.  A
+ * report of a page has no groups: lines for a group do not tell of it. */
 static bool
 concerns(const struct sg_desk_conf *conf, const char *contact,
     const struct sg_request_row *row)

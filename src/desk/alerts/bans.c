@@ -16,8 +16,8 @@
 #include "gate/gate.h"
 #include "gate/set.h"
 
-/* A tick carries out at most so many bans; each takes some hundredths of a
- * second. */
+/* Largest number of bans that one tick carries out.  Each takes some hundredths
+ * of a second. */
 #define DUE_MAX 16
 /* "the policy" is who gives such bans. */
 #define BY "the policy"
@@ -63,8 +63,9 @@ groups_of(const struct sg_gate *gate, const struct sg_proposal_row *p,
 }
 
 /*
- * Returns why nobody may be banned here without a decision, or NULL.  A person
- * who is in some group, but in none of adults, is a pupil.
+ * Returns why this person may be banned only by somebody's decision; NULL if
+ * the policy alone may do it.  A person who is in no group of adults is a
+ * pupil.
  */
 static const char *
 why_not(const struct sg_gate *gate, const struct sg_proposal_row *p)
@@ -98,7 +99,7 @@ add_alert(struct sg_store *store, const struct sg_proposal_row *p,
 	    .person = p->person,
 	    .incident = p->incident,
 	    .contact = contact,
-	    /* Without a contact, nobody can be told. */
+	    /* If the policy has no contact, no mail is due. */
 	    .told_ms = *contact == '\0' ? p->at_ms : 0};
 
 	return sg_store_add_alert(store, &alert, NULL);

@@ -106,9 +106,10 @@ void sg_alerts_put_time(const struct sg_alerts *alerts, struct sg_arena *arena,
 /* Put a mail into the outbox. */
 bool sg_alerts_add_mail(struct sg_store *store, const char *to,
     const char *subject, const char *body, int64_t now_ms);
-/* Returns false if the store failed.  *due: nobody was told within the last
- * `mail digest N minutes`, by the time (UTC milliseconds) under this key of the
- * store. */
+/* Find whether the next mail is due: *due becomes true if the last one is older
+ * than the N minutes of `mail digest N minutes`.  The store has the time of the
+ * last one (UTC milliseconds) under `key`.  Returns false if the store failed.
+ */
 bool sg_alerts_is_due(const struct sg_alerts *alerts, struct sg_store *store,
     struct sg_arena *arena, const char *key, int64_t now_ms, bool *due);
 

@@ -82,7 +82,7 @@ enum sg_mail_value {
 	SG_MAIL_WAY,
 	/* A mail about requests. */
 	SG_MAIL_REQUESTS, /* how many */
-	/* One request.  Whoever asked typed the last two. */
+	/* One request.  The person who asked typed its reason and its name. */
 	SG_MAIL_SITE,   /* "facebook" or a host */
 	SG_MAIL_GROUPS, /* of whoever asked: "pupils,year-6" */
 	SG_MAIL_REASON,

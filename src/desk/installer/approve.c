@@ -17,31 +17,19 @@
 #include "base/arena.h"
 #include "desk/installer/check.h"
 #include "desk/installer/parts.h"
+#include "desk/json.h"
 #include "journal/stamp.h"
-
-static const char *
-text_of(const json_t *from, const char *name)
-{
-	return json_string_value(json_object_get(from, name));
-}
-
-static void
-put(json_t *to, const char *name, const char *text)
-{
-	if (text != NULL)
-		json_object_set_new(to, name, json_string(text));
-}
 
 static bool
 is(const json_t *form, const char *state)
 {
-	return strcmp(text_of(form, "state"), state) == 0;
+	return strcmp(sg_json_text(form, "state"), state) == 0;
 }
 
 static const char *
 box_of(const json_t *form, enum sg_box box)
 {
-	return text_of(json_object_get(form, "boxes"), sg_box_name(box));
+	return sg_json_text(json_object_get(form, "boxes"), sg_box_name(box));
 }
 
 static void
@@ -50,7 +38,7 @@ keep(struct sg_installer *in)
 	char why[SG_WHY_BYTES];
 
 	if (!sg_approvals_save(in->approvals, why))
-		fprintf(stderr, "schoolgate-installer: %s\n", why);
+		sg_say(why);
 }
 
 /* The form was changed: note when, and for how long it is kept. */
@@ -69,7 +57,7 @@ static bool
 sees(const struct sg_request_of *r, const json_t *form)
 {
 	return sg_role_may(r->account->role, SG_MAY_SEE_EXCEPTIONS) ||
-	    strcmp(text_of(form, "author"), r->account->name) == 0;
+	    strcmp(sg_json_text(form, "author"), r->account->name) == 0;
 }
 
 /* Find the form of the request.  Returns NULL, or the refusal. */
@@ -100,7 +88,8 @@ short_of(const json_t *form)
 			json_object_set(row, members[i],
 			    json_object_get(form, members[i]));
 	for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
-		put(some, sg_box_name(boxes[i]), box_of(form, boxes[i]));
+		sg_json_put(some, sg_box_name(boxes[i]),
+		    box_of(form, boxes[i]));
 	json_object_set_new(row, "boxes", some);
 	json_object_set_new(row, "missing", sg_approval_missing(form));
 	return row;
@@ -159,16 +148,17 @@ open_of(uint64_t id, const char *const boxes[SG_BOXES], const char *other)
 	    (int)day_of(boxes[SG_BOX_CLOSING]), "from_day",
 	    (int)day_of(boxes[SG_BOX_LIVE]));
 
-	put(open, "site", sg_compose_host(arena, sg_str(boxes[SG_BOX_HOST])));
-	put(open, "account",
+	sg_json_put(open, "site",
+	    sg_compose_host(arena, sg_str(boxes[SG_BOX_HOST])));
+	sg_json_put(open, "account",
 	    sg_arena_printf(arena, SG_ACCOUNT_EXCEPTION "%llu",
 		(unsigned long long)id));
-	put(open, "administrators", boxes[SG_BOX_ADMINISTRATORS]);
-	put(open, "moderators", boxes[SG_BOX_MODERATORS]);
-	put(open, "because",
+	sg_json_put(open, "administrators", boxes[SG_BOX_ADMINISTRATORS]);
+	sg_json_put(open, "moderators", boxes[SG_BOX_MODERATORS]);
+	sg_json_put(open, "because",
 	    sg_arena_printf(arena, "form %llu, %s: %s", (unsigned long long)id,
 		boxes[SG_BOX_DEPARTMENT], boxes[SG_BOX_AIMS]));
-	put(open, "other", other);
+	sg_json_put(open, "other", other);
 	sg_arena_free(&arena);
 	return open;
 }
@@ -225,7 +215,7 @@ check_fill_in(struct sg_request_of *r, json_t **form)
 		return sg_answer_refused(SG_LINK_CONFLICT,
 		    "this form was decided, and stays as it is: begin a new "
 		    "one");
-	if (strcmp(text_of(*form, "base"), r->form.base) != 0)
+	if (strcmp(sg_json_text(*form, "base"), r->form.base) != 0)
 		return sg_answer_refused(SG_LINK_CONFLICT,
 		    "somebody else has changed the form meanwhile: read it "
 		    "again");
@@ -239,7 +229,7 @@ filled_boxes(const struct sg_form *form)
 
 	for (unsigned box = 0; box < SG_BOXES; box++)
 		if (form->boxes[box] != NULL && *form->boxes[box] != '\0')
-			put(boxes, sg_box_name((enum sg_box)box),
+			sg_json_put(boxes, sg_box_name((enum sg_box)box),
 			    form->boxes[box]);
 	return boxes;
 }
@@ -372,13 +362,13 @@ check_waits(const struct sg_request_of *r, const json_t *form)
 static json_t *
 check_second(const struct sg_request_of *r, const json_t *approval)
 {
-	const char *role = text_of(approval, "role");
+	const char *role = sg_json_text(approval, "role");
 	const char *missing = strcmp(role, sg_role_word(SG_ROLE_HEAD)) == 0 ?
 	    "ICT lead" :
 	    "head";
 
-	if (strcmp(text_of(approval, "account"), r->account->name) == 0 ||
-	    sg_str_eqi(sg_str_trim(sg_str(text_of(approval, "name"))),
+	if (strcmp(sg_json_text(approval, "account"), r->account->name) == 0 ||
+	    sg_str_eqi(sg_str_trim(sg_str(sg_json_text(approval, "name"))),
 		sg_str_trim(sg_str(r->account->full_name))))
 		return sg_answer_refused(SG_LINK_FORBIDDEN,
 		    "you have given the approval of the %s: that of the %s is "
@@ -388,7 +378,7 @@ check_second(const struct sg_request_of *r, const json_t *approval)
 		return sg_answer_refused(SG_LINK_FORBIDDEN,
 		    "%s has given the approval of the %s: that of the %s is "
 		    "missing",
-		    text_of(approval, "name"), title_of(role), missing);
+		    sg_json_text(approval, "name"), title_of(role), missing);
 	return NULL;
 }
 
@@ -401,7 +391,7 @@ check_approve(const struct sg_request_of *r, const json_t *form,
 	const json_t *approval;
 	size_t i;
 
-	if (refused == NULL && strcmp(text_of(form, "base"), base) != 0)
+	if (refused == NULL && strcmp(sg_json_text(form, "base"), base) != 0)
 		refused = sg_answer_refused(SG_LINK_CONFLICT,
 		    "the form was changed meanwhile: read it again");
 	json_array_foreach(json_object_get(form, "approvals"), i, approval)
@@ -416,7 +406,8 @@ check_approve(const struct sg_request_of *r, const json_t *form,
 static const char *
 first_of(const json_t *form)
 {
-	return text_of(json_array_get(json_object_get(form, "approvals"), 0),
+	return sg_json_text(json_array_get(json_object_get(form, "approvals"),
+				0),
 	    "name");
 }
 
@@ -435,7 +426,7 @@ record_approval(struct sg_request_of *r, enum sg_role role, const json_t *form)
 	struct sg_decision decision = {.action = SG_DESK_FORM_APPROVED,
 	    .form = r->form.approval,
 	    .role = role,
-	    .version = text_of(form, "base")};
+	    .version = sg_json_text(form, "base")};
 	uint64_t seq = 0;
 
 	return sg_record(r, &decision, &seq);
@@ -467,7 +458,7 @@ finish_approve(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 {
 	struct sg_request_of r = {.in = in, .form = task->form, .now = now};
 	json_t *form = NULL, *answer = sg_check_click(task);
-	const char *other = text_of(task->open, "other");
+	const char *other = sg_json_text(task->open, "other");
 
 	if (answer != NULL)
 		return answer;
@@ -477,7 +468,8 @@ finish_approve(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	if (answer == NULL)
 		answer = find_form(&r, &form);
 	if (answer == NULL)
-		answer = check_approve(&r, form, text_of(task->open, "base"));
+		answer = check_approve(&r, form,
+		    sg_json_text(task->open, "base"));
 	if (answer != NULL)
 		return answer;
 	if ((other == NULL) != (first_of(form) == NULL))
@@ -495,29 +487,30 @@ approved(struct sg_installer *in, struct sg_task *task, struct sg_now now,
     json_t *answer)
 {
 	const struct sg_account account = {.name = task->who};
-	const char *role = text_of(task->open, "role");
+	const char *role = sg_json_text(task->open, "role");
 	struct sg_request_of r = {
 	    .in = in, .form = task->form, .now = now, .account = &account};
 	struct sg_decision decision = {.action = SG_DESK_FORM_IN_FORCE,
 	    .form = task->form.approval,
-	    .site = text_of(task->checked, "site"),
-	    .exception = text_of(task->checked, "exception"),
+	    .site = sg_json_text(task->checked, "site"),
+	    .exception = sg_json_text(task->checked, "exception"),
 	    .ends_s = json_integer_value(json_object_get(task->checked,
 		"ends"))};
 	json_t *form = sg_approvals_find(in->approvals, task->form.approval);
 	uint64_t seq = 0;
 
-	json_decref(record_approval(&r, sg_role_of(role), form));
+	if (form != NULL)
+		json_decref(record_approval(&r, sg_role_of(role), form));
 	json_decref(sg_record(&r, &decision, &seq));
 	json_object_set_new(answer, "approved", json_true());
 	json_object_set_new(answer, "missing", json_array());
-	put(answer, "exception", decision.exception);
+	sg_json_put(answer, "exception", decision.exception);
 	json_object_set_new(answer, "ends", json_integer(decision.ends_s));
 	if (form == NULL)
 		return;
 	add_approval(form, role, task->who, task->full_name, now);
 	json_object_set_new(form, "state", json_string("in-force"));
-	put(form, "exception", decision.exception);
+	sg_json_put(form, "exception", decision.exception);
 	touch(in, form, now);
 }
 
@@ -534,8 +527,8 @@ sg_do_approve(struct sg_request_of *r)
 	for (unsigned box = 0; box < SG_BOXES; box++)
 		boxes[box] = box_of(form, (enum sg_box)box);
 	open = open_of(r->form.approval, boxes, first_of(form));
-	put(open, "base", r->form.base);
-	put(open, "role", sg_role_word(r->account->role));
+	sg_json_put(open, "base", r->form.base);
+	sg_json_put(open, "role", sg_role_word(r->account->role));
 	return sg_begin_click(r, open, finish_approve, approved);
 }
 
@@ -547,8 +540,8 @@ end_form(struct sg_request_of *r, json_t *form, const char *state,
     const char *name)
 {
 	json_object_set_new(form, "state", json_string(state));
-	put(form, "answer", r->form.reason);
-	put(form, "answered_by", name);
+	sg_json_put(form, "answer", r->form.reason);
+	sg_json_put(form, "answered_by", name);
 	json_object_set_new(form, "answered_at",
 	    json_integer(r->now.utc_ms / 1000));
 	touch(r->in, form, r->now);
@@ -587,7 +580,7 @@ withdraw(struct sg_request_of *r, json_t *form, const char *name)
 {
 	struct sg_decision decision = {.action = SG_DESK_FORM_WITHDRAWN,
 	    .form = r->form.approval,
-	    .exception = text_of(form, "exception")};
+	    .exception = sg_json_text(form, "exception")};
 	uint64_t seq = 0;
 	json_t *refused = sg_record(r, &decision, &seq);
 
@@ -633,8 +626,9 @@ finish_withdraw(struct sg_installer *in, struct sg_task *task,
 	if (answer != NULL)
 		return answer;
 	/* Somebody may have taken the exception out of the file before. */
-	sg_exceptions_version(sg_str(text_of(task->result, "text")), version);
-	return strcmp(version, text_of(task->result, "base")) == 0 ?
+	sg_exceptions_version(sg_str(sg_json_text(task->result, "text")),
+	    version);
+	return strcmp(version, sg_json_text(task->result, "base")) == 0 ?
 	    withdraw(&r, form, r.account->full_name) :
 	    sg_save_click(in, task, now);
 }

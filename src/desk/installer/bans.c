@@ -13,19 +13,8 @@
 
 #include "desk/call.h"
 #include "desk/installer/parts.h"
+#include "desk/json.h"
 #include "journal/stamp.h"
-
-static void
-say(const char *text)
-{
-	fprintf(stderr, "schoolgate-installer: %s\n", text);
-}
-
-static const char *
-text_of(const json_t *from, const char *name)
-{
-	return json_string_value(json_object_get(from, name));
-}
 
 /* ---- the order ---------------------------------------------------------- */
 
@@ -73,10 +62,10 @@ order_of(const struct sg_request_of *r, const char *what)
 static json_t *
 refusal_of(const struct sg_task *task)
 {
-	const char *text = text_of(task->result, "text");
+	const char *text = sg_json_text(task->result, "text");
 
 	if (task->result == NULL) {
-		say(task->why);
+		sg_say(task->why);
 		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
 	}
 	if (json_is_true(json_object_get(task->result, "done")))
@@ -127,9 +116,9 @@ finish_order(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	    .in = in, .form = task->form, .now = now, .account = &account};
 	const bool group = task->form.kind == SG_FORM_SUPERVISE ||
 	    task->form.kind == SG_FORM_END_SUPERVISION;
-	const char *whom = text_of(task->result, "whom");
+	const char *whom = sg_json_text(task->result, "whom");
 	struct sg_decision decision = {.action = action_of(task->form.kind),
-	    .ban = text_of(task->result, "id"),
+	    .ban = sg_json_text(task->result, "id"),
 	    .proposal = task->form.proposal,
 	    .incident = task->form.incident};
 	json_t *answer = refusal_of(task);
@@ -140,7 +129,7 @@ finish_order(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	if (whom == NULL || *whom == '\0')
 		whom = task->form.person != NULL ?
 		    task->form.person :
-		    text_of(task->result, "hash");
+		    sg_json_text(task->result, "hash");
 	decision.person = group ? NULL : whom;
 	decision.whom = group ? whom : NULL;
 	if (task->form.kind == SG_FORM_BAN ||
@@ -255,8 +244,8 @@ rows_for(const struct sg_account *account, const json_t *bans)
 
 	json_array_foreach(bans, i, row)
 	{
-		const char *kind = text_of(row, "kind");
-		const char *whom = text_of(row, "whom");
+		const char *kind = sg_json_text(row, "kind");
+		const char *whom = sg_json_text(row, "whom");
 
 		if (account->role == SG_ROLE_OFFICER ||
 		    (kind != NULL && whom != NULL &&
@@ -311,11 +300,11 @@ group_of(const json_t *bans, const char *id)
 
 	json_array_foreach(bans, i, row)
 	{
-		const char *own = text_of(row, "id");
+		const char *own = sg_json_text(row, "id");
 
 		if (own != NULL && sg_str_eqi(sg_str(own), sg_str(id)) &&
-		    strcmp(text_of(row, "kind"), "supervision") == 0)
-			return text_of(row, "whom");
+		    strcmp(sg_json_text(row, "kind"), "supervision") == 0)
+			return sg_json_text(row, "whom");
 	}
 	return NULL;
 }

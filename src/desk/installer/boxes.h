@@ -16,7 +16,7 @@
 #include "base/why.h"
 #include "desk/link.h"
 
-/* At least so many administrators and moderators, and at most. */
+/* Smallest and largest number of administrators, and of moderators. */
 #define SG_BOX_PEOPLE_MIN 2
 #define SG_BOX_PEOPLE_MAX 10
 

@@ -21,12 +21,6 @@
 #define CONFLICT                                                               \
 	"somebody else has changed the exceptions meanwhile; read them again"
 
-static void
-say(const char *text)
-{
-	fprintf(stderr, "schoolgate-installer: %s\n", text);
-}
-
 /* ---- reading ------------------------------------------------------------ */
 
 /* Set `version` to the present version of the file.  Returns NULL, or the
@@ -122,7 +116,7 @@ finish_check(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 
 	(void)now;
 	if (task->result == NULL) {
-		say(task->why);
+		sg_say(task->why);
 		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
 	}
 	refused = find_version(in, version);
@@ -192,10 +186,10 @@ put_back(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 {
 	char why[SG_WHY_BYTES];
 
-	say(text_of(task));
+	sg_say(text_of(task));
 	sg_pending_drop(in->places);
 	if (!sg_exceptions_put_back(in->places, why)) {
-		say(why);
+		sg_say(why);
 		return sg_answer_refused(SG_LINK_FAILED,
 		    "the policy was not installed, and the exceptions before "
 		    "could not be put back: %s",
@@ -251,7 +245,8 @@ sg_resume_save(struct sg_installer *in)
 	struct sg_request_of r = {.in = in};
 	struct sg_task *task = sg_task_new(&r, NULL, NULL);
 
-	say("an earlier run ended before the saved exceptions were in force; "
+	sg_say(
+	    "an earlier run ended before the saved exceptions were in force; "
 	    "they are installed now");
 	if (task == NULL)
 		return;
@@ -315,7 +310,7 @@ replace_file(struct sg_request_of *r, struct sg_task *task)
 		sg_pending_write(r->in->places, task, why)) &&
 	    sg_exceptions_write(r->in->places, sg_str(task->form.text), why))
 		return NULL;
-	say(why);
+	sg_say(why);
 	sg_pending_drop(r->in->places);
 	(void)record_end(r->in, task, SG_DESK_PUT_BACK, r->now);
 	return sg_answer_refused(SG_LINK_FAILED, "%s", why);
@@ -382,7 +377,7 @@ finish_save(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 	json_t *answer;
 
 	if (task->result == NULL) {
-		say(task->why);
+		sg_say(task->why);
 		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
 	}
 	if (json_integer_value(json_object_get(task->result, "errors")) == 0 &&

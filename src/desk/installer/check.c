@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "desk/installer/child.h"
+#include "desk/json.h"
 
 /* Room for the program's arguments and a NULL. */
 #define ARGUMENTS 24
@@ -19,37 +20,30 @@ add(char **argv, size_t *n, const char *option, const char *value)
 	argv[(*n)++] = (char *)(uintptr_t)value;
 }
 
-static void
-put(json_t *to, const char *name, const char *text)
-{
-	if (text != NULL)
-		json_object_set_new(to, name, json_string(text));
-}
-
 static json_t *
 input_of(const struct sg_check *check)
 {
 	const struct sg_click *o = check->opening;
 	json_t *input = json_object(), *open;
 
-	put(input, "full_name", check->full_name);
+	sg_json_put(input, "full_name", check->full_name);
 	if (o == NULL) {
-		put(input, "text", check->text);
+		sg_json_put(input, "text", check->text);
 		return input;
 	}
 	open = json_pack("{s:b, s:b, s:i, s:i}", "block", o->block, "teacher",
 	    o->teacher, "until", (int)o->until, "until_day", o->until_day);
-	put(open, "site", o->site);
-	put(open, "page", o->page);
-	put(open, "group", o->group);
-	put(open, "user", o->user);
-	put(open, "device", o->device);
-	put(open, "lesson_of", o->lesson_of);
-	put(open, "because", o->because);
-	put(open, "account", o->account);
-	put(open, "administrators", o->administrators);
-	put(open, "moderators", o->moderators);
-	put(open, "other", o->other);
+	sg_json_put(open, "site", o->site);
+	sg_json_put(open, "page", o->page);
+	sg_json_put(open, "group", o->group);
+	sg_json_put(open, "user", o->user);
+	sg_json_put(open, "device", o->device);
+	sg_json_put(open, "lesson_of", o->lesson_of);
+	sg_json_put(open, "because", o->because);
+	sg_json_put(open, "account", o->account);
+	sg_json_put(open, "administrators", o->administrators);
+	sg_json_put(open, "moderators", o->moderators);
+	sg_json_put(open, "other", o->other);
 	json_object_set_new(open, "end", json_boolean(o->end));
 	json_object_set_new(open, "from_day", json_integer(o->from_day));
 	json_object_set_new(input, "open", open);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/json.h"
 #include "gate/address.h"
 #include "journal/stamp.h"
 
@@ -441,28 +442,6 @@ check_form(const struct sg_form *form, char why[SG_WHY_BYTES])
 	return form->mark != SG_MARK_AGREED || check_agreed(form, why);
 }
 
-/* Count nesting before the parser does, which would follow it by recursion. */
-static bool
-is_flat(const char *line, size_t n)
-{
-	int depth = 0;
-	bool quoted = false;
-
-	for (size_t i = 0; i < n; i++) {
-		if (quoted && line[i] == '\\')
-			i++;
-		else if (line[i] == '"')
-			quoted = !quoted;
-		else if (!quoted && (line[i] == '{' || line[i] == '['))
-			depth++;
-		else if (!quoted && (line[i] == '}' || line[i] == ']'))
-			depth--;
-		if (depth > 1)
-			return false;
-	}
-	return true;
-}
-
 /* A blank reason is none. */
 static bool
 lacks_reason(const struct sg_form *form)
@@ -476,7 +455,7 @@ sg_form_read(const char *line, size_t n, struct sg_form *form, bool *garbage,
 {
 	*form = (struct sg_form){0};
 	*garbage = false;
-	if (is_flat(line, n))
+	if (sg_json_is_flat(line, n))
 		form->json = json_loadb(line, n, JSON_REJECT_DUPLICATES, NULL);
 	if (!json_is_object(form->json)) {
 		*garbage = true;

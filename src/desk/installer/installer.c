@@ -78,11 +78,18 @@ static const struct {
     [SG_FORM_REFUSE_BAN] = {sg_do_refuse_ban, false, SG_MAY_BAN, RATE_RECORD},
 };
 
+void
+sg_say(const char *text)
+{
+	fprintf(stderr, "schoolgate-installer: %s\n", text);
+}
+
+/* A journal says something. */
 static void
 say(void *ctx, const char *text)
 {
 	(void)ctx;
-	fprintf(stderr, "schoolgate-installer: %s\n", text);
+	sg_say(text);
 }
 
 /* ---- answers ------------------------------------------------------------ */
@@ -149,7 +156,7 @@ read_accounts(struct sg_installer *in)
 	in->has_accounts = sg_accounts_read(in->arena, in->places->accounts,
 	    problems, &in->accounts, why);
 	if (!in->has_accounts)
-		say(NULL, why);
+		sg_say(why);
 	sg_problems_print(problems, stderr, false);
 	sg_sessions_review(in->sessions, &in->accounts);
 }
@@ -175,7 +182,7 @@ sg_installer_keep(struct sg_installer *in)
 	if (sg_sessions_changed(in->sessions) &&
 	    !sg_sessions_save(in->sessions,
 		sg_path_join(arena, in->places->state, SESSIONS_FILE), why))
-		say(NULL, why);
+		sg_say(why);
 	sg_arena_free(&arena);
 }
 
@@ -188,7 +195,7 @@ load_sessions(struct sg_installer *in, struct sg_now now)
 	if (!sg_sessions_load(in->sessions,
 		sg_path_join(arena, in->places->state, SESSIONS_FILE),
 		now.utc_ms / 1000, why))
-		say(NULL, why);
+		sg_say(why);
 	sg_arena_free(&arena);
 }
 
@@ -208,10 +215,10 @@ make_parts(struct sg_installer *in)
 	in->journal = sg_journal_new(&options);
 	in->requests = sg_requests_new(in->places->state, why);
 	if (*why != '\0')
-		say(NULL, why);
+		sg_say(why);
 	in->approvals = sg_approvals_new(in->places->state, why);
 	if (*why != '\0')
-		say(NULL, why);
+		sg_say(why);
 	in->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (in->wake_fd < 0)
 		return false;
@@ -316,7 +323,7 @@ sg_record(struct sg_request_of *r, struct sg_decision *decision, uint64_t *seq)
 	if (sg_journal_append_first(r->in->journal, &event, seq, why))
 		return NULL;
 	*seq = 0;
-	say(NULL, why);
+	sg_say(why);
 	return sg_answer_refused(SG_LINK_FAILED,
 	    "nothing was done, because it could not be recorded: %s", why);
 }

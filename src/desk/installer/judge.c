@@ -14,6 +14,7 @@
 #include "base/problems.h"
 #include "desk/installer/check.h"
 #include "desk/installer/exceptions.h"
+#include "desk/json.h"
 #include "gate/gate.h"
 #include "policy/build.h"
 #include "policy/install.h"
@@ -424,13 +425,6 @@ print(const struct run *run)
 	json_decref(run->changes);
 }
 
-/* Returns NULL if the member is missing. */
-static const char *
-text_of(const json_t *from, const char *name)
-{
-	return json_string_value(json_object_get(from, name));
-}
-
 static bool
 read_opening(const json_t *open, struct run *run)
 {
@@ -445,22 +439,22 @@ read_opening(const json_t *open, struct run *run)
 		return false;
 	*o = (struct sg_click){.block = block,
 	    .teacher = teacher,
-	    .site = text_of(open, "site"),
-	    .page = text_of(open, "page"),
-	    .group = text_of(open, "group"),
-	    .user = text_of(open, "user"),
-	    .device = text_of(open, "device"),
-	    .lesson_of = text_of(open, "lesson_of"),
+	    .site = sg_json_text(open, "site"),
+	    .page = sg_json_text(open, "page"),
+	    .group = sg_json_text(open, "group"),
+	    .user = sg_json_text(open, "user"),
+	    .device = sg_json_text(open, "device"),
+	    .lesson_of = sg_json_text(open, "lesson_of"),
 	    .until = (enum sg_until)until,
 	    .until_day = until_day,
-	    .because = text_of(open, "because"),
+	    .because = sg_json_text(open, "because"),
 	    .approver = run->check.full_name,
-	    .account = text_of(open, "account"),
+	    .account = sg_json_text(open, "account"),
 	    .end = end,
-	    .administrators = text_of(open, "administrators"),
-	    .moderators = text_of(open, "moderators"),
+	    .administrators = sg_json_text(open, "administrators"),
+	    .moderators = sg_json_text(open, "moderators"),
 	    .from_day = from_day,
-	    .other = text_of(open, "other")};
+	    .other = sg_json_text(open, "other")};
 	run->check.opening = o;
 	if (o->end)
 		return o->account != NULL;
@@ -474,8 +468,8 @@ read_check(const json_t *json, struct run *run)
 {
 	const json_t *open = json_object_get(json, "open");
 
-	run->check.full_name = text_of(json, "full_name");
-	run->check.text = text_of(json, "text");
+	run->check.full_name = sg_json_text(json, "full_name");
+	run->check.text = sg_json_text(json, "text");
 	if (run->check.full_name == NULL)
 		return false;
 	return open == NULL ? run->check.text != NULL : read_opening(open, run);

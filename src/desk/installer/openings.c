@@ -17,18 +17,13 @@
 #include "desk/installer/check.h"
 #include "desk/installer/parts.h"
 #include "desk/installer/pending.h"
+#include "desk/json.h"
 #include "journal/ask.h"
 #include "journal/stamp.h"
 
 /* If somebody else saves first, the exception is written again, at most this
  * often. */
 #define TRIES 10
-
-static void
-say(const char *text)
-{
-	fprintf(stderr, "schoolgate-installer: %s\n", text);
-}
 
 /* ---- how often ---------------------------------------------------------- */
 
@@ -90,7 +85,7 @@ has_key(struct sg_installer *in)
 					      SG_ASK_KEY_FILE),
 	    in->ask_key, why);
 	if (!in->has_ask_key)
-		say(why);
+		sg_say(why);
 	sg_arena_free(&arena);
 	return in->has_ask_key;
 }
@@ -193,7 +188,7 @@ keep(struct sg_installer *in)
 	char why[SG_WHY_BYTES];
 
 	if (!sg_requests_save(in->requests, why))
-		say(why);
+		sg_say(why);
 }
 
 /* Returns NULL if there is room for another request; otherwise the answer. */
@@ -345,12 +340,6 @@ sg_do_report(struct sg_request_of *r)
 
 /* ---- who may answer ----------------------------------------------------- */
 
-static const char *
-text_of(const json_t *from, const char *name)
-{
-	return json_string_value(json_object_get(from, name));
-}
-
 static bool
 is_officer(const struct sg_request_of *r)
 {
@@ -383,7 +372,8 @@ static const char *
 common_group(const struct sg_account *account, const json_t *row)
 {
 	for (size_t i = 0; i < account->ngroups; i++)
-		if (lists(text_of(row, "groups"), sg_str(account->groups[i])))
+		if (lists(sg_json_text(row, "groups"),
+			sg_str(account->groups[i])))
 			return account->groups[i];
 	return NULL;
 }
@@ -399,11 +389,11 @@ check_answer(const struct sg_request_of *r, const json_t *row)
 	    (!is_officer(r) && common_group(r->account, row) == NULL))
 		return sg_answer_refused(SG_LINK_UNKNOWN,
 		    "there is no such request, or it is over");
-	if (strcmp(text_of(row, "state"), "asked") != 0)
+	if (strcmp(sg_json_text(row, "state"), "asked") != 0)
 		return sg_answer_refused(SG_LINK_CONFLICT,
 		    "somebody else has answered it already");
 	if (form->act == SG_ACT_OPEN &&
-	    strcmp(text_of(row, "kind"), "report") == 0)
+	    strcmp(sg_json_text(row, "kind"), "report") == 0)
 		return sg_answer_refused(SG_LINK_BAD,
 		    "a page that was reported is blocked, or left as it is");
 	return NULL;
@@ -428,14 +418,15 @@ check_scope(const struct sg_request_of *r, const json_t *row)
 		return sg_answer_refused(SG_LINK_FORBIDDEN,
 		    "your account does not teach this class");
 	if (form->scope == SG_SCOPE_CLASS && row != NULL &&
-	    !lists(text_of(row, "groups"), sg_str(form->group)))
+	    !lists(sg_json_text(row, "groups"), sg_str(form->group)))
 		return sg_answer_refused(SG_LINK_BAD,
 		    "who asked is not in this class");
-	if (form->page && (row == NULL || text_of(row, "page") == NULL))
+	if (form->page && (row == NULL || sg_json_text(row, "page") == NULL))
 		return sg_answer_refused(SG_LINK_BAD,
 		    "it is not known which page was asked for; open the site");
-	if (form->scope == SG_SCOPE_PERSON && text_of(row, "user") == NULL &&
-	    text_of(row, "address") == NULL)
+	if (form->scope == SG_SCOPE_PERSON &&
+	    sg_json_text(row, "user") == NULL &&
+	    sg_json_text(row, "address") == NULL)
 		return sg_answer_refused(SG_LINK_BAD,
 		    "the policy records no names, so it is not known for whom; "
 		    "open it for the class");
@@ -453,25 +444,25 @@ run_click(struct sg_job *job)
 	const struct sg_click opening = {
 	    .block = json_is_true(json_object_get(open, "block")),
 	    .teacher = json_is_true(json_object_get(open, "teacher")),
-	    .site = text_of(open, "site"),
-	    .page = text_of(open, "page"),
-	    .group = text_of(open, "group"),
-	    .user = text_of(open, "user"),
-	    .device = text_of(open, "device"),
-	    .lesson_of = text_of(open, "lesson_of"),
+	    .site = sg_json_text(open, "site"),
+	    .page = sg_json_text(open, "page"),
+	    .group = sg_json_text(open, "group"),
+	    .user = sg_json_text(open, "user"),
+	    .device = sg_json_text(open, "device"),
+	    .lesson_of = sg_json_text(open, "lesson_of"),
 	    .until = (enum sg_until)json_integer_value(json_object_get(open,
 		"until")),
 	    .until_day = (int32_t)json_integer_value(json_object_get(open,
 		"until_day")),
-	    .because = text_of(open, "because"),
+	    .because = sg_json_text(open, "because"),
 	    .approver = task->full_name,
-	    .account = text_of(open, "account"),
+	    .account = sg_json_text(open, "account"),
 	    .end = json_is_true(json_object_get(open, "end")),
-	    .administrators = text_of(open, "administrators"),
-	    .moderators = text_of(open, "moderators"),
+	    .administrators = sg_json_text(open, "administrators"),
+	    .moderators = sg_json_text(open, "moderators"),
 	    .from_day = (int32_t)json_integer_value(json_object_get(open,
 		"from_day")),
-	    .other = text_of(open, "other")};
+	    .other = sg_json_text(open, "other")};
 	const struct sg_check check = {
 	    .full_name = task->full_name, .opening = &opening};
 
@@ -520,12 +511,12 @@ sg_save_click(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 {
 	json_t *answer;
 
-	task->form.text = text_of(task->result, "text");
-	task->form.base = text_of(task->result, "base");
+	task->form.text = sg_json_text(task->result, "text");
+	task->form.base = sg_json_text(task->result, "base");
 	sg_exceptions_version(sg_str(task->form.text), task->version);
 	answer = sg_save_checked(in, task, now);
 	if (answer == NULL ||
-	    strcmp(text_of(answer, "code"),
+	    strcmp(sg_json_text(answer, "code"),
 		sg_link_code_word(SG_LINK_CONFLICT)) != 0 ||
 	    task->tries++ == TRIES)
 		return answer;
@@ -538,10 +529,10 @@ sg_save_click(struct sg_installer *in, struct sg_task *task, struct sg_now now)
 json_t *
 sg_check_click(const struct sg_task *task)
 {
-	const char *refused = text_of(task->result, "refused");
+	const char *refused = sg_json_text(task->result, "refused");
 
 	if (task->result == NULL) {
-		say(task->why);
+		sg_say(task->why);
 		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
 	}
 	return refused != NULL ? sg_answer_refused(SG_LINK_BAD, "%s", refused) :
@@ -595,13 +586,6 @@ begin_open(struct sg_request_of *r, json_t *open)
 	return sg_begin_click(r, open, finish_open, sg_opening_done);
 }
 
-static void
-put(json_t *to, const char *name, const char *text)
-{
-	if (text != NULL)
-		json_object_set_new(to, name, json_string(text));
-}
-
 /* Returns what the answer to a request opens or closes. */
 static json_t *
 open_of(const struct sg_request_of *r, const json_t *row)
@@ -610,19 +594,20 @@ open_of(const struct sg_request_of *r, const json_t *row)
 	const char *common = common_group(r->account, row);
 	json_t *open = json_object();
 
-	put(open, "site", text_of(row, "host"));
+	sg_json_put(open, "site", sg_json_text(row, "host"));
 	json_object_set_new(open, "block",
 	    json_boolean(form->act == SG_ACT_BLOCK));
 	if (form->act == SG_ACT_BLOCK)
 		return open;
 	if (form->page)
-		put(open, "page", text_of(row, "page"));
-	put(open, "lesson_of", is_officer(r) ? text_of(row, "groups") : common);
+		sg_json_put(open, "page", sg_json_text(row, "page"));
+	sg_json_put(open, "lesson_of",
+	    is_officer(r) ? sg_json_text(row, "groups") : common);
 	if (form->scope == SG_SCOPE_CLASS)
-		put(open, "group", form->group);
+		sg_json_put(open, "group", form->group);
 	if (form->scope == SG_SCOPE_PERSON) {
-		put(open, "user", text_of(row, "user"));
-		put(open, "device", text_of(row, "address"));
+		sg_json_put(open, "user", sg_json_text(row, "user"));
+		sg_json_put(open, "device", sg_json_text(row, "address"));
 	}
 	return open;
 }
@@ -638,7 +623,7 @@ refuse_request(struct sg_request_of *r, json_t *row)
 	if (refused != NULL)
 		return refused;
 	json_object_set_new(row, "state", json_string("refused"));
-	put(row, "answer", r->form.reason);
+	sg_json_put(row, "answer", r->form.reason);
 	keep(r->in);
 	return json_pack("{s:b, s:I}", "ok", 1, "seq", (json_int_t)seq);
 }
@@ -686,12 +671,12 @@ sg_do_open(struct sg_request_of *r)
 static const char *
 whom_of(const json_t *open)
 {
-	const char *group = text_of(open, "group");
+	const char *group = sg_json_text(open, "group");
 
 	if (group != NULL)
 		return group;
-	return text_of(open, "user") != NULL ||
-		text_of(open, "device") != NULL ?
+	return sg_json_text(open, "user") != NULL ||
+		sg_json_text(open, "device") != NULL ?
 	    "one person" :
 	    "everyone";
 }
@@ -714,9 +699,9 @@ sg_opening_done(struct sg_installer *in, struct sg_task *task,
 	    .in = in, .form = task->form, .now = now, .account = &account};
 	struct sg_decision decision = {.action = action_of(task),
 	    .request = task->form.request,
-	    .site = text_of(task->checked, "site"),
+	    .site = sg_json_text(task->checked, "site"),
 	    .whom = whom_of(task->open),
-	    .exception = text_of(task->checked, "exception"),
+	    .exception = sg_json_text(task->checked, "exception"),
 	    .ends_s = json_integer_value(json_object_get(task->checked,
 		"ends"))};
 	json_t *row = sg_requests_find(in->requests, task->form.request);
@@ -726,8 +711,8 @@ sg_opening_done(struct sg_installer *in, struct sg_task *task,
 	 * there is no record. */
 	json_decref(sg_record(&r, &decision, &seq));
 	json_object_set_new(answer, "opened", json_true());
-	put(answer, "exception", decision.exception);
-	put(answer, "site", decision.site);
+	sg_json_put(answer, "exception", decision.exception);
+	sg_json_put(answer, "site", decision.site);
 	put_time(answer, "ends", decision.ends_s);
 	json_object_set_new(answer, "seq", json_integer((json_int_t)seq));
 	if (row == NULL)
@@ -735,7 +720,7 @@ sg_opening_done(struct sg_installer *in, struct sg_task *task,
 	json_object_set_new(row, "state",
 	    json_string(decision.action == SG_DESK_BLOCKED ? "blocked" :
 							     "opened"));
-	put(row, "answer", task->form.reason);
+	sg_json_put(row, "answer", task->form.reason);
 	put_time(row, "ends", decision.ends_s);
 	keep(in);
 }
@@ -773,9 +758,10 @@ sg_resume_opening(struct sg_installer *in, struct sg_now now)
 		answer = json_object();
 		/* Nothing is to be done if the exceptions were not replaced, or
 		 * if the record was written. */
-		if (has_exception(in, text_of(task->checked, "exception")) &&
+		if (has_exception(in,
+			sg_json_text(task->checked, "exception")) &&
 		    (row == NULL ||
-			strcmp(text_of(row, "state"), "asked") == 0))
+			strcmp(sg_json_text(row, "state"), "asked") == 0))
 			sg_opening_done(in, task, now, answer);
 		json_decref(answer);
 		sg_pending_drop(in->places);

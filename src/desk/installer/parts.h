@@ -86,11 +86,9 @@ struct sg_task {
 	json_t *result; /* of the check, then of the install */
 	json_t *checked;
 	uint64_t seq;
+	bool tidies; /* tidy.c: takes out what is over */
 	/* openings.c, approve.c: what a click opens or closes, else NULL; and
 	 * what to do once it is in force, which adds to the answer. */
-	/* tidy.c: takes out what is over. */
-	bool tidies;
-	/* openings.c: what is to be opened or closed, else NULL. */
 	json_t *open;
 	void (*done)(struct sg_installer *in, struct sg_task *task,
 	    struct sg_now now, json_t *answer);
@@ -122,6 +120,8 @@ uint32_t sg_turn(int64_t *due_ms, int64_t now_ms, int64_t each_ms,
 struct sg_task *sg_task_new(struct sg_request_of *r,
     void (*run)(struct sg_job *),
     json_t *(*finish)(struct sg_installer *, struct sg_task *, struct sg_now));
+/* Write a sentence to the log. */
+void sg_say(const char *text);
 /* Free a task that no worker has. */
 void sg_task_free(struct sg_task **task);
 /*
@@ -160,7 +160,7 @@ json_t *sg_do_save(struct sg_request_of *r);
  */
 json_t *sg_save_checked(struct sg_installer *in, struct sg_task *task,
     struct sg_now now);
-/* Save the task's text, which nobody asked for, and have it installed.  Takes
+/* Save the text of a task that has no request, and have it installed.  Takes
  * the task over. */
 void sg_save_unasked(struct sg_installer *in, struct sg_task *task,
     struct sg_now now);
@@ -184,6 +184,13 @@ json_t *sg_do_ask(struct sg_request_of *r);
 json_t *sg_do_report(struct sg_request_of *r);
 json_t *sg_do_answer(struct sg_request_of *r);
 json_t *sg_do_open(struct sg_request_of *r);
+/* What the task opens or closes is in force: write it down.  Adds to `answer`.
+ */
+void sg_opening_done(struct sg_installer *in, struct sg_task *task,
+    struct sg_now now, json_t *answer);
+/* An earlier run ended when an opening was in force, before it was written
+ * down: do that. */
+void sg_resume_opening(struct sg_installer *in, struct sg_now now);
 /*
  * Have the exception written and checked that `open` tells: an object with the
  * members of struct sg_click, which is taken over.  Then `finish` is called, as
@@ -208,14 +215,6 @@ json_t *sg_do_fill_in(struct sg_request_of *r);
 json_t *sg_do_approve(struct sg_request_of *r);
 json_t *sg_do_refuse(struct sg_request_of *r);
 json_t *sg_do_withdraw(struct sg_request_of *r);
-/* What the task opens or closes is in force: write it down.  Adds to `answer`.
- */
-void sg_opening_done(struct sg_installer *in, struct sg_task *task,
-    struct sg_now now, json_t *answer);
-/* An earlier run ended when an opening was in force, before it was written
- * down: do that. */
-void sg_resume_opening(struct sg_installer *in, struct sg_now now);
-
 /* ---- tidy.c ------------------------------------------------------------- */
 /* Take out what is over, a few times a day. */
 void sg_tidy(struct sg_installer *in, struct sg_now now);

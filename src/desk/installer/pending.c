@@ -3,16 +3,14 @@
 #include "desk/installer/pending.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "desk/installer/parts.h"
+#include "desk/installer/rows.h"
 
 #define FILE_NAME "opening"
-#define MODE 0600
 #define FILE_BYTES ((size_t)64 * 1024)
 
 /* What of the check is recorded; its text need not be kept. */
@@ -37,21 +35,11 @@ bool
 sg_pending_write(const struct sg_desk_places *places,
     const struct sg_task *task, char why[SG_WHY_BYTES])
 {
-	struct sg_arena *arena = sg_arena_new();
-	const char *path = sg_path_join(arena, places->state, FILE_NAME);
 	json_t *json = json_of(task);
-	char *text = json_dumps(json, JSON_COMPACT);
-	int error = text == NULL ?
-	    -1 :
-	    sg_file_replace(path, text, strlen(text), MODE);
+	const bool fine = sg_rows_save(json, places->state, FILE_NAME, why);
 
-	if (error != 0)
-		(void)sg_why(why, "%s cannot be written: %s", path,
-		    text == NULL ? "there is no memory" : sg_file_why(error));
-	free(text);
 	json_decref(json);
-	sg_arena_free(&arena);
-	return error == 0;
+	return fine;
 }
 
 void

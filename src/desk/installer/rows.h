@@ -25,7 +25,8 @@
  */
 json_t *sg_rows_load(const char *folder, const char *name, size_t most_bytes,
     const char *lost, char why[SG_WHY_BYTES]);
-/* Write the array.  Returns false with `why`; the file is then as it was. */
+/* Write the array, or any other JSON.  Returns false with `why`; the file is
+ * then as it was. */
 bool sg_rows_save(const json_t *rows, const char *folder, const char *name,
     char why[SG_WHY_BYTES]);
 /* Returns the object whose number `id` is this one, borrowed; or NULL. */

@@ -10,22 +10,16 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "base/text.h"
 #include "desk/installer/parts.h"
 #include "policy/language/parse.h"
 
 #define EACH_MS (INT64_C(6) * 3600000)
-#define DAY_S 86400
-/* The text before the last change is kept so long. */
-#define LAST_S (7 * DAY_S)
+/* How long the text before the last change is kept. */
+#define LAST_S (7 * SG_DAY_S)
 /* The time zone in which a day ends last, in seconds behind UTC. */
 #define LAST_ZONE_S (12 * 3600)
-
-static void
-say(const char *text)
-{
-	fprintf(stderr, "schoolgate-installer: %s\n", text);
-}
 
 /* Returns the changes, as a check has them. */
 static json_t *
@@ -59,7 +53,7 @@ task_of(struct sg_installer *in, struct sg_arena *arena, struct sg_str text,
 	struct sg_problems *unread = sg_problems_new(arena);
 	const struct sg_policy_ast *old = sg_parse_text(arena,
 	    in->places->exceptions, text, unread);
-	const int32_t today = (int32_t)((now_s - LAST_ZONE_S) / DAY_S);
+	const int32_t today = (int32_t)((now_s - LAST_ZONE_S) / SG_DAY_S);
 	char *memory = sg_arena_alloc(arena, text.n + 2);
 	struct sg_request_of r = {.in = in};
 	struct sg_task *task;
@@ -98,7 +92,7 @@ tidy_exceptions(struct sg_installer *in, struct sg_now now)
 	struct sg_str text;
 
 	if (!sg_exceptions_read(arena, in->places, &text, base, why))
-		say(why);
+		sg_say(why);
 	else
 		task = task_of(in, arena, text, base, now.utc_ms / 1000);
 	sg_arena_free(&arena);
@@ -116,7 +110,7 @@ sg_tidy(struct sg_installer *in, struct sg_now now)
 	in->tidy_due_ms = now.steady_ms + EACH_MS;
 	if (sg_requests_review(in->requests, now.utc_ms / 1000) &&
 	    !sg_requests_save(in->requests, why))
-		say(why);
+		sg_say(why);
 	sg_exceptions_forget(in->places, now.utc_ms / 1000 - LAST_S);
 	if (sg_worker_has_room(in->policies))
 		tidy_exceptions(in, now);

@@ -104,26 +104,6 @@ fix_time(const struct sg_web_call *call, json_t *row, const char *name)
 		json_object_set_new(row, name, json_null());
 }
 
-/* The groups that the account may supervise. */
-static json_t *
-groups_of(const struct sg_web_call *call)
-{
-	json_t *names;
-
-	if (call->session.role == SG_ROLE_TEACHER)
-		return json_incref(call->session.groups);
-	names = json_array();
-	for (uint32_t i = 0;
-	     call->gate != NULL && i < sg_gate_groups(call->gate); i++) {
-		const char *name = sg_gate_group(call->gate, i);
-
-		/* Groups of one person have a blank in their names. */
-		if (strchr(name, ' ') == NULL)
-			json_array_append_new(names, sg_text(name));
-	}
-	return names;
-}
-
 /* The groups in which bans never hold. */
 static json_t *
 always_of(const struct sg_web_call *call)
@@ -164,8 +144,8 @@ sg_view_bans(struct sg_web_call *call)
 	    json_pack("{s:O, s:b, s:o, s:o, s:o, s:o}", "rows",
 		json_object_get(answer, "bans"), "more",
 		json_is_true(json_object_get(answer, "more")), "proposals",
-		open, "groups", groups_of(call), "supervised", always_of(call),
-		"now", sg_text_time(call, call->now_ms)));
+		open, "groups", sg_session_groups(call), "supervised",
+		always_of(call), "now", sg_text_time(call, call->now_ms)));
 	json_decref(answer);
 }
 

@@ -15,8 +15,8 @@
 #include "journal/entry.h"
 
 #define DAY_MS INT64_C(86400000)
-/* At most so much of the end of a day's file is read: more than a large school
- * writes in an hour. */
+/* How much of the end of a day's file is read: more than a large school writes
+ * in an hour. */
 #define END_BYTES ((size_t)8 << 20)
 /* Clocks of several processors, and a record that waits for the file's lock. */
 #define AHEAD_MS 60000
@@ -29,7 +29,7 @@ struct finding {
 	int64_t now_ms;
 	/* As they stand in a line: "\"ip\":\"10.40.7.5\"". */
 	char ip_text[SG_ADDRESS_TEXT + 16], mac_text[32];
-	const char *user; /* whom the records name; NULL: nobody yet */
+	const char *user; /* the user in the records so far; NULL: none */
 };
 
 static bool

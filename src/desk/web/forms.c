@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/dates.h"
+#include "desk/json.h"
 #include "desk/link.h"
 #include "desk/web/in.h"
 #include "desk/web/session.h"
@@ -17,12 +18,6 @@
 #include "journal/stamp.h"
 
 /* ---- what is shown ------------------------------------------------------ */
-
-static const char *
-member(const json_t *from, const char *name)
-{
-	return json_string_value(json_object_get(from, name));
-}
 
 static json_t *
 time_of(const struct sg_web_call *call, const json_t *from, const char *name)
@@ -35,7 +30,7 @@ time_of(const struct sg_web_call *call, const json_t *from, const char *name)
 static int32_t
 day_of(const json_t *boxes, enum sg_box box, int32_t other)
 {
-	const char *text = member(boxes, sg_box_name(box));
+	const char *text = sg_json_text(boxes, sg_box_name(box));
 	int32_t day;
 
 	return text != NULL && sg_stamp_day_parse(sg_str(text), &day) ? day :
@@ -47,7 +42,7 @@ static const char *
 state_of(const struct sg_web_call *call, const json_t *form)
 {
 	const json_t *boxes = json_object_get(form, "boxes");
-	const char *state = member(form, "state");
+	const char *state = sg_json_text(form, "state");
 	const int32_t today = sg_web_today(call);
 
 	if (state == NULL || strcmp(state, "in-force") != 0)
@@ -67,8 +62,8 @@ approvals_of(const struct sg_web_call *call, const json_t *form)
 	json_array_foreach(json_object_get(form, "approvals"), i, approval)
 	    json_array_append_new(rows,
 		json_pack("{s:o, s:o, s:o}", "role",
-		    sg_text(member(approval, "role")), "name",
-		    sg_text(member(approval, "name")), "at",
+		    sg_text(sg_json_text(approval, "role")), "name",
+		    sg_text(sg_json_text(approval, "name")), "at",
 		    time_of(call, approval, "at")));
 	return rows;
 }
@@ -84,7 +79,7 @@ boxes_of(const json_t *form, const enum sg_box *which, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const char *name = sg_box_name(which == NULL ? (enum sg_box)i :
 							       which[i]);
-		const char *text = member(boxes, name);
+		const char *text = sg_json_text(boxes, name);
 
 		json_object_set_new(shown, name,
 		    sg_text(text == NULL ? "" : text));
@@ -114,13 +109,13 @@ row_of(const struct sg_web_call *call, const json_t *form)
 	return json_pack("{s:O, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:o, "
 			 "s:o}",
 	    "id", json_object_get(form, "id"), "state", state_of(call, form),
-	    "author", sg_text(member(form, "author")), "by",
-	    sg_text(member(form, "by")), "at", time_of(call, form, "at"),
+	    "author", sg_text(sg_json_text(form, "author")), "by",
+	    sg_text(sg_json_text(form, "by")), "at", time_of(call, form, "at"),
 	    "changedAt", time_of(call, form, "changed"), "boxes",
 	    boxes_of(form, some, sizeof some / sizeof *some), "approvals",
 	    approvals_of(call, form), "missing",
 	    json_object_get(form, "missing"), "exception",
-	    sg_text_or_null(member(form, "exception")), "daysLeft",
+	    sg_text_or_null(sg_json_text(form, "exception")), "daysLeft",
 	    days_left(call, form));
 }
 
@@ -156,11 +151,11 @@ sg_view_form(struct sg_web_call *call)
 		return;
 	row = row_of(call, form);
 	json_object_set_new(row, "boxes", boxes_of(form, NULL, SG_BOXES));
-	json_object_set_new(row, "base", sg_text(member(form, "base")));
+	json_object_set_new(row, "base", sg_text(sg_json_text(form, "base")));
 	json_object_set_new(row, "answer",
-	    sg_text_or_null(member(form, "answer")));
+	    sg_text_or_null(sg_json_text(form, "answer")));
 	json_object_set_new(row, "answeredBy",
-	    sg_text_or_null(member(form, "answered_by")));
+	    sg_text_or_null(sg_json_text(form, "answered_by")));
 	json_object_set_new(row, "answeredAt",
 	    time_of(call, form, "answered_at"));
 	json_decref(answer);
@@ -192,9 +187,9 @@ tell(struct sg_web_call *call, json_t *answer, const char *word)
 	    json_is_true(json_object_get(answer, word)), "inForce",
 	    json_is_true(json_object_get(answer, "in_force")), "problems",
 	    problems == NULL ? json_array() : copy_of(answer, "problems"),
-	    "text", sg_text_or_null(member(answer, "text")), "id",
+	    "text", sg_text_or_null(sg_json_text(answer, "text")), "id",
 	    copy_of(answer, "form"), "state",
-	    sg_text_or_null(member(answer, "state")), "voided",
+	    sg_text_or_null(sg_json_text(answer, "state")), "voided",
 	    copy_of(answer, "voided"), "missing", copy_of(answer, "missing"));
 	json_decref(answer);
 	sg_http_json(call->answer, told);

@@ -81,8 +81,8 @@ sg_view_ask_look(struct sg_web_call *call)
 
 /* ---- for those who could not see one ------------------------------------ */
 
-/* Returns false after a refusal, if it cannot be known for certain which device
- * this is: then nobody may see what was blocked for it. */
+/* Find the device that asks.  Returns false, after a refusal, if that is not
+ * certain: what was blocked for a device is shown to this device alone. */
 static bool
 find_device(struct sg_web_call *call, struct sg_address *address,
     uint8_t mac[6])
@@ -277,26 +277,6 @@ may_see(const struct sg_web_call *call, const struct sg_request_row *row)
 	return fits;
 }
 
-/* The classes for which the account may open a site. */
-static json_t *
-classes(const struct sg_web_call *call)
-{
-	json_t *names;
-
-	if (is_teacher(call))
-		return json_incref(call->session.groups);
-	names = json_array();
-	for (uint32_t i = 0;
-	     call->gate != NULL && i < sg_gate_groups(call->gate); i++) {
-		const char *name = sg_gate_group(call->gate, i);
-
-		/* Groups of one person have a blank in their names. */
-		if (strchr(name, ' ') == NULL)
-			json_array_append_new(names, sg_text(name));
-	}
-	return names;
-}
-
 void
 sg_view_requests(struct sg_web_call *call)
 {
@@ -316,7 +296,7 @@ sg_view_requests(struct sg_web_call *call)
 			    row_of(call, &list.rows[i]));
 	sg_http_json(call->answer,
 	    json_pack("{s:o, s:o, s:b, s:o}", "rows", rows, "classes",
-		classes(call), "more", list.more, "now",
+		sg_session_groups(call), "more", list.more, "now",
 		sg_text_time(call, call->now_ms)));
 }
 

@@ -133,7 +133,7 @@ FIELDS(form_in) = {{"id", SG_FIELD_NUMBER, false, 0},
     {"closing", SG_FIELD_TEXT, false, 10}, BOX("advertising"), BOX("consent"),
     BOX("security"), END};
 FIELDS(approve_in) = {{"base", SG_FIELD_TEXT, true, 128}, END};
-/* When a ban ends: after so many minutes, or with a day. */
+/* When a ban ends: after a number of minutes, or at the end of a day. */
 #define WHEN_IT_ENDS                                                           \
 	{"minutes", SG_FIELD_NUMBER, false, 0},                                \
 	{                                                                      \

@@ -7,6 +7,7 @@
 
 #include "desk/web/in.h"
 #include "desk/web/text.h"
+#include "gate/gate.h"
 
 /* ---- asking ------------------------------------------------------------- */
 
@@ -159,6 +160,24 @@ sg_session_find(struct sg_web_call *call)
 }
 
 /* ---- looking at something ----------------------------------------------- */
+
+json_t *
+sg_session_groups(const struct sg_web_call *call)
+{
+	const struct sg_gate *gate = call->gate;
+	json_t *names;
+
+	if (call->session.role == SG_ROLE_TEACHER)
+		return json_incref(call->session.groups);
+	names = json_array();
+	for (uint32_t i = 0; gate != NULL && i < sg_gate_groups(gate); i++)
+		/* Groups that the compiler made, for one person, have a blank
+		 * in their names. */
+		if (strchr(sg_gate_group(gate, i), ' ') == NULL)
+			json_array_append_new(names,
+			    sg_text(sg_gate_group(gate, i)));
+	return names;
+}
 
 bool
 sg_session_reason(struct sg_web_call *call, const char *reason)

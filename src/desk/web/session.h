@@ -34,6 +34,9 @@ bool sg_session_find(struct sg_web_call *call);
  */
 bool sg_session_view(struct sg_web_call *call, enum sg_link_view what,
     const char *about, const char *reason);
+/* Returns the groups for which the person may open sites, or whom the person
+ * may supervise: a teacher's own, or all that the policy in force names. */
+json_t *sg_session_groups(const struct sg_web_call *call);
 /* Refuse a reason that says nothing.  Returns false with the refusal. */
 bool sg_session_reason(struct sg_web_call *call, const char *reason);
 

@@ -723,7 +723,7 @@ forgets_forms_as_records(void **state)
 	want(shown(&lab, "ahead", draft.id), "ok", "Concerts");
 	lab.now.utc_ms += 1000;
 	want(shown(&lab, "ahead", draft.id), "unknown", "not kept any more");
-	/* That in force is kept so long after its closing day. */
+	/* `keep` counts from the closing day of an account in force. */
 	lab.now.utc_ms += 24 * DAY_MS;
 	want(shown(&lab, "ahead", form.id), "ok", "Concerts");
 	lab.now.utc_ms += DAY_MS;
