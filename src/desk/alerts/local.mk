@@ -2,8 +2,8 @@
 noinst_LIBRARIES += libdeskalerts.a
 libdeskalerts_a_SOURCES = \
 	%D%/alerts.c %D%/alerts.h \
-	%D%/bans.c \
 	%D%/asked.c \
+	%D%/bans.c \
 	%D%/builtin.c \
 	%D%/carriers.h \
 	%D%/escalate.c %D%/escalate.h \

@@ -20,11 +20,9 @@ struct wanted {
 static bool
 opens(struct sg_str host, struct sg_str site)
 {
-	const struct sg_str bare = {host.p + 4, host.n - 4};
-
-	if (sg_str_starts(host, SG_LIT("www.")) && sg_str_eq(site, bare))
-		return true;
-	return sg_host_is_under(site, host);
+	return sg_host_is_under(site, host) ||
+	    (sg_str_starts(host, SG_LIT("www.")) &&
+		sg_str_eq(site, (struct sg_str){host.p + 4, host.n - 4}));
 }
 
 /* Returns true if the site is the platform, or a platform of the class. */
