@@ -47,13 +47,14 @@ const routes = [
 
 /** The menu: parts with the views that they name. */
 const menu = [
-	{ title: null, views: ["today", "requests", "open", "incidents", "find"] },
+	{
+		title: null,
+		views: ["today", "requests", "open", "incidents", "find", "bans"],
+	},
 	{
 		title: "menu-rules",
 		views: ["exceptions", "forms", "week", "policy", "explain"],
 	},
-	{ title: null, views: ["today", "requests", "open", "incidents", "find", "bans"] },
-	{ title: "menu-rules", views: ["exceptions", "week", "policy", "explain"] },
 	{ title: "menu-filter", views: ["health", "shares"] },
 	{ title: "menu-show", views: ["totals", "report", "review", "looks"] },
 	{ title: null, views: ["help"] },
