@@ -1062,6 +1062,19 @@ async function banning() {
 	);
 }
 
+async function menu() {
+	await fresh("j.smith");
+	const views = await page.eval(
+		"[...document.querySelectorAll('.menu a')].map((link) => link.dataset.view)",
+	);
+
+	is("the menu has no view twice", new Set(views).size === views.length);
+	is(
+		"the officer's menu has bans and forms",
+		views.includes("bans") && views.includes("forms"),
+	);
+}
+
 async function roles() {
 	await fresh("t.tech");
 	is(
@@ -1209,6 +1222,7 @@ const TESTS = {
 	answering,
 	forms,
 	banning,
+	menu,
 	roles,
 	welsh,
 	paper,

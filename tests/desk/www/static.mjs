@@ -66,6 +66,15 @@ is(
 	"English has every key of Welsh",
 	Object.keys(cy).filter((key) => !Object.hasOwn(en, key)),
 );
+/* JavaScript keeps the last of two equal keys, and says nothing. */
+is(
+	"no dictionary has a key twice",
+	["words/en.js", "words/cy.js"].flatMap((file) =>
+		[...texts.get(file).matchAll(/^\t"?([a-z][a-z0-9_-]*)"?:/gm)]
+			.map(([, key]) => key)
+			.filter((key, at, all) => all.indexOf(key) !== at),
+	),
+);
 /* A form for one thing need not write the number: "The new incident". */
 is(
 	"both have the same places for values",

@@ -183,7 +183,7 @@ export async function askDoor(hash) {
 		reference && (await askPart(reference)),
 		reference
 			? more(t("report-title"), reportForm())
-			: [h("p", null, t("report-lead")), reportForm()],
+			: [h("p", null, t("report-page-lead")), reportForm()],
 		h("p", { class: "soft small" }, rich("ask-kept")),
 	];
 }

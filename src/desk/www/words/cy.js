@@ -910,7 +910,7 @@ export default {
 		"Dydy’r ysgol ddim yn cofnodi dyfeisiau, felly all neb wybod beth gafodd ei rwystro i’r un yma.",
 	"blocked-ask-teacher": "Gofyn i dy athro agor y wefan.",
 	"report-title": "Rhoi gwybod am dudalen",
-	"report-lead":
+	"report-page-lead":
 		"Welaist ti rywbeth na ddylai fod ar agor yn yr ysgol? Bydd y swyddog e-ddiogelwch yn edrych arno.",
 	"report-address": "Cyfeiriad y dudalen",
 	"report-address-hint": "Fel y mae ar frig y porwr.",

@@ -864,7 +864,7 @@ export default {
 		"The school records no devices, so nobody can know what was blocked for this one.",
 	"blocked-ask-teacher": "Ask your teacher to open the site.",
 	"report-title": "Report a page",
-	"report-lead":
+	"report-page-lead":
 		"Did you see something that should not be open at school? The e-safety officer looks at it.",
 	"report-address": "Address of the page",
 	"report-address-hint": "As it stands at the top of the browser.",
