@@ -15,7 +15,13 @@
 
 #include "base/vmem.h"
 
+/*
+ * Each new chunk is twice as large as the one before, up to a limit: so a small
+ * arena stays small, and a large one is freed with few system calls.  In a
+ * process with threads, each of them interrupts all processors.
+ */
 #define CHUNK_BYTES ((size_t)64 * 1024)
+#define CHUNK_MOST ((size_t)4 * 1024 * 1024)
 /* A piece of this size or more gets its own block. */
 #define LARGE_BYTES (CHUNK_BYTES / 4)
 
@@ -23,6 +29,8 @@
 struct block {
 	_Alignas(max_align_t) struct block *prev;
 	struct block *next;
+	size_t
+	    bytes; /* of a chunk, with this header; unused in a large piece */
 };
 
 struct sg_arena {
@@ -30,6 +38,7 @@ struct sg_arena {
 	struct block large;
 	char *free; /* unused rest of the newest chunk */
 	size_t left;
+	size_t next_bytes; /* of the next chunk */
 };
 
 _Noreturn static void
@@ -64,13 +73,19 @@ take_block(struct block *head, struct block *block)
 }
 
 /*
- * Uses sg_vmem_new(), because its untouched pages cost nothing.  A chunk is
- * often used only in part.
+ * Cut pieces from a new chunk.  Uses sg_vmem_new(), because its untouched pages
+ * cost nothing.  A chunk is often used only in part.
  */
-static void *
-new_chunk(struct sg_arena *arena)
+static void
+add_chunk(struct sg_arena *arena)
 {
-	return take_block(&arena->chunks, sg_vmem_new(CHUNK_BYTES));
+	struct block *block = sg_vmem_new(arena->next_bytes);
+
+	arena->free = take_block(&arena->chunks, block);
+	arena->left = arena->next_bytes - sizeof *block;
+	block->bytes = arena->next_bytes;
+	if (arena->next_bytes < CHUNK_MOST)
+		arena->next_bytes *= 2;
 }
 
 static void *
@@ -93,7 +108,7 @@ free_blocks(struct sg_arena *arena, const struct block *kept)
 	     block = next) {
 		next = block->next;
 		if (block != kept)
-			sg_vmem_free(block, CHUNK_BYTES);
+			sg_vmem_free(block, block->bytes);
 	}
 	for (block = arena->large.next; block != &arena->large; block = next) {
 		next = block->next;
@@ -112,6 +127,7 @@ sg_arena_new(void)
 		no_memory();
 	arena->chunks.prev = arena->chunks.next = &arena->chunks;
 	arena->large.prev = arena->large.next = &arena->large;
+	arena->next_bytes = CHUNK_BYTES;
 	return arena;
 }
 
@@ -130,13 +146,13 @@ sg_arena_reset(struct sg_arena *arena)
 {
 	struct block *first = arena->chunks.prev;
 	char *pieces = (char *)(first + 1);
-	size_t room = CHUNK_BYTES - sizeof *first, used = room;
+	size_t room, used;
 
 	if (first == &arena->chunks) {
-		arena->free = new_chunk(arena);
-		arena->left = room;
+		add_chunk(arena);
 		return;
 	}
+	room = used = first->bytes - sizeof *first;
 	if (first == arena->chunks.next) /* the only chunk */
 		used = (size_t)(arena->free - pieces);
 	free_blocks(arena, first);
@@ -144,6 +160,7 @@ sg_arena_reset(struct sg_arena *arena)
 	memset(pieces, 0, used);
 	arena->free = pieces;
 	arena->left = room;
+	arena->next_bytes = 2 * CHUNK_BYTES;
 }
 
 void *
@@ -156,10 +173,8 @@ sg_arena_alloc(struct sg_arena *arena, size_t size)
 		return new_large(arena, size);
 	/* For size 0, return a unique pointer too. */
 	size = size == 0 ? align : (size + align - 1) / align * align;
-	if (size > arena->left) {
-		arena->free = new_chunk(arena);
-		arena->left = CHUNK_BYTES - sizeof(struct block);
-	}
+	if (size > arena->left)
+		add_chunk(arena);
 	piece = arena->free;
 	arena->free += size;
 	arena->left -= size;

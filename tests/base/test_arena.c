@@ -3,8 +3,8 @@
  * test_arena.c -- tests that arena memory is zeroed and aligned, that arrays
  * grow, and that the process exits if there is not enough memory.
  *
- * An arena allocates from chunks of 64 KiB. A large piece gets a block of its
- * own.
+ * An arena allocates from chunks of 64 KiB or more. A large piece gets a block
+ * of its own.
  */
 #include "../unit.h"
 
