@@ -147,7 +147,8 @@ struct sg_doctor {
 	struct sg_compiled policy;
 	bool rules; /* firewall/rules.c: the kernel has the firewall rules */
 	const char *listening; /* the output of ss; NULL if it cannot run */
-	struct sg_unit *units; /* units.c: what systemd has said already */
+	bool asked_systemd;    /* units.c: it was asked about all units */
+	struct sg_unit *units; /* units.c: what it said */
 	size_t nunits, units_cap;
 	/* desk.conf; NULL if it has mistakes, which are `desk_problems`. */
 	const struct sg_desk_conf *desk;

@@ -117,19 +117,23 @@ memory_of(struct sg_doctor *d, const char *key)
 	return -1;
 }
 
-/* What systemd counts for a c-icap server, in KiB, or 0. */
+/* What systemd counts for the two c-icap servers together, in KiB, or 0. */
 static long long
-memory_of_gate(struct sg_doctor *d, const char *unit)
+memory_of_gates(struct sg_doctor *d)
 {
-	const char *const words[] = {"systemctl", "show", "--value",
-	    "--property=MemoryCurrent", unit, NULL};
-	struct sg_str text;
-	long long bytes;
+	static const char *const words[] = {"systemctl", "show", "--value",
+	    "--property=MemoryCurrent", "schoolgate-icap@first.service",
+	    "schoolgate-icap@second.service", NULL};
+	struct sg_str text, line;
+	long long bytes, all = 0;
 
 	if (sg_doctor_run(d, words, false, &text) != 0)
 		return 0;
-	bytes = atoll(text.p);
-	return bytes < 0 ? 0 : bytes / 1024;
+	while (sg_doctor_line(&text, &line)) {
+		bytes = atoll(sg_arena_dup(d->arena, line));
+		all += bytes < 0 ? 0 : bytes / 1024;
+	}
+	return all;
 }
 
 static void
@@ -137,8 +141,7 @@ look_memory(struct sg_doctor *d)
 {
 	long long all = memory_of(d, "MemTotal:");
 	long long left = memory_of(d, "MemAvailable:");
-	long long gates = memory_of_gate(d, "schoolgate-icap@first.service") +
-	    memory_of_gate(d, "schoolgate-icap@second.service");
+	long long gates = memory_of_gates(d);
 
 	if (all <= 0 || left < 0) {
 		sg_doctor_unseen(d, "/proc/meminfo says nothing");

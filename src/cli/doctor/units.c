@@ -26,72 +26,113 @@ struct sg_unit {
 	const char *pid, *restarts;
 };
 
-/* Returns the value of "KEY=..." in what systemctl printed, or "". */
-static const char *
-value_of(struct sg_doctor *d, struct sg_str text, const char *key)
-{
-	struct sg_str line;
-	size_t n = strlen(key);
-
-	while (sg_doctor_line(&text, &line))
-		if (sg_str_starts(line, sg_str(key)) && line.n > n &&
-		    line.p[n] == '=')
-			return sg_arena_dup(d->arena,
-			    (struct sg_str){line.p + n + 1, line.n - n - 1});
-	return "";
-}
-
-/* Ask systemd about a unit. Returns false if it says nothing. */
-static bool
-ask_systemd(struct sg_doctor *d, const char *name, struct sg_unit *unit)
-{
-	const char *const words[] = {"systemctl", "show", "--no-pager",
-	    "--property=LoadState,ActiveState,UnitFileState,Result,MainPID,"
-	    "NRestarts",
-	    name, NULL};
-	struct sg_str text;
-
-	if (sg_doctor_run(d, words, false, &text) != 0)
-		return false;
-	*unit = (struct sg_unit){.name = name,
-	    .load = value_of(d, text, "LoadState"),
-	    .active = value_of(d, text, "ActiveState"),
-	    .enabled = value_of(d, text, "UnitFileState"),
-	    .result = value_of(d, text, "Result"),
-	    .pid = value_of(d, text, "MainPID"),
-	    .restarts = value_of(d, text, "NRestarts")};
-	return true;
-}
-
-/* Find what systemd knows of a unit; several checks ask the same, which costs a
- * process each time. Returns false after a finding was added. */
-static bool
-ask(struct sg_doctor *d, const char *name, struct sg_unit *unit)
-{
-	for (size_t i = 0; i < d->nunits; i++)
-		if (strcmp(d->units[i].name, name) == 0) {
-			*unit = d->units[i];
-			return true;
-		}
-	if (!ask_systemd(d, name, unit)) {
-		sg_doctor_wrong(d,
-		    "schoolgate needs systemd; see whether "
-		    "\"systemctl\" works",
-		    "systemd does not say anything about %s", name);
-		return false;
-	}
-	d->units = sg_arena_grow(d->arena, d->units, d->nunits, &d->units_cap,
-	    sizeof(*d->units));
-	d->units[d->nunits++] = *unit;
-	return true;
-}
-
+/* The units of schoolgate, and what else check_...() asks for below. */
+static const char *const of_gate[] = {"schoolgate-icap@first.service",
+    "schoolgate-icap@second.service", "schoolgate-closer.service",
+    "schoolgate-tunnels.service", "schoolgate-school-computers.service",
+    "schoolgate-own-devices.service", "schoolgate-firewall.service",
+    "schoolgate-lists.timer", "schoolgate-anchor.timer",
+    "schoolgate-lists.service", "schoolgate-anchor.service",
+    "schoolgate-doctor.service"};
+#define OF_GATE (sizeof(of_gate) / sizeof(of_gate[0]))
 static const char *const of_desk[] = {"schoolgate-apply.socket",
     "schoolgate-bans.socket", "schoolgate-auto-bans.socket",
     "schoolgate-installer.socket", "schoolgate-installer.service",
     "schoolgate-desk.service", "schoolgate-web.service",
     "schoolgate-doctor.timer"};
 #define OF_DESK (sizeof(of_desk) / sizeof(of_desk[0]))
+static const char *const of_debian[] = {
+    "c-icap.service", "squid.service", "nginx.service"};
+#define OF_DEBIAN (sizeof(of_debian) / sizeof(of_debian[0]))
+
+/* ---- what systemd says -------------------------------------------------- */
+
+/* Returns the value of the line "KEY=...", or NULL if it is another line. */
+static const char *
+value_of(struct sg_doctor *d, struct sg_str line, const char *key)
+{
+	const size_t n = strlen(key);
+
+	if (!sg_str_starts(line, sg_str(key)) || line.n <= n ||
+	    line.p[n] != '=')
+		return NULL;
+	return sg_arena_dup(d->arena,
+	    (struct sg_str){line.p + n + 1, line.n - n - 1});
+}
+
+/* Read the properties of the unit `name`, up to an empty line. */
+static void
+add_unit(struct sg_doctor *d, const char *name, struct sg_str *text)
+{
+	struct sg_unit unit = {name, "", "", "", "", "", ""};
+	const struct {
+		const char *key, **to;
+	} properties[] = {{"LoadState", &unit.load},
+	    {"ActiveState", &unit.active}, {"UnitFileState", &unit.enabled},
+	    {"Result", &unit.result}, {"MainPID", &unit.pid},
+	    {"NRestarts", &unit.restarts}};
+	struct sg_str line;
+	const char *value;
+
+	while (sg_doctor_line(text, &line) && line.n > 0)
+		for (size_t i = 0;
+		     i < sizeof(properties) / sizeof(properties[0]); i++) {
+			value = value_of(d, line, properties[i].key);
+			if (value != NULL)
+				*properties[i].to = value;
+		}
+	d->units = sg_arena_grow(d->arena, d->units, d->nunits, &d->units_cap,
+	    sizeof(*d->units));
+	d->units[d->nunits++] = unit;
+}
+
+/*
+ * Ask systemd about all units at once, because each call costs a process.  It
+ * says the properties of one unit after the other, with an empty line between
+ * them.
+ */
+static void
+ask_systemd(struct sg_doctor *d)
+{
+	enum { OPTIONS = 4, UNITS = OF_GATE + OF_DESK + OF_DEBIAN };
+	static const char properties[] =
+	    "--property=LoadState,ActiveState,UnitFileState,Result,MainPID,"
+	    "NRestarts";
+	const char *words[OPTIONS + UNITS + 1] = {
+	    "systemctl", "show", "--no-pager", properties};
+	const char **units = words + OPTIONS;
+	struct sg_str text;
+
+	memcpy(units, of_gate, sizeof(of_gate));
+	memcpy(units + OF_GATE, of_desk, sizeof(of_desk));
+	memcpy(units + OF_GATE + OF_DESK, of_debian, sizeof(of_debian));
+	if (sg_doctor_run(d, words, false, &text) != 0)
+		return;
+	for (size_t i = 0; i < UNITS && text.n > 0; i++)
+		add_unit(d, units[i], &text);
+}
+
+/* Find what systemd knows of a unit.  Returns false after a finding was added.
+ */
+static bool
+ask(struct sg_doctor *d, const char *name, struct sg_unit *unit)
+{
+	if (!d->asked_systemd)
+		ask_systemd(d);
+	d->asked_systemd = true;
+	for (size_t i = 0; i < d->nunits; i++)
+		if (strcmp(d->units[i].name, name) == 0) {
+			*unit = d->units[i];
+			return true;
+		}
+	sg_doctor_wrong(d,
+	    "schoolgate needs systemd; see whether "
+	    "\"systemctl\" works",
+	    "systemd does not say anything about %s", name);
+	return false;
+}
+
+/* ---- the units of schoolgate -------------------------------------------- */
 
 /* The units that this school needs; the last one is NULL. */
 static const char *const *
