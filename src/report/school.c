@@ -24,16 +24,18 @@ sg_school_init(struct sg_arena *arena, const struct sg_gate *gate, int64_t now,
     struct sg_school *school, char why[SG_WHY_BYTES])
 {
 	int32_t today = (int32_t)(now / SG_DAY_S);
-	const char *zone = "UTC", *name;
+	const char *zone, *name;
 
-	*school = (struct sg_school){
-	    .name = "This school", .gate = gate, .now = now};
-	if (gate != NULL) {
-		name = sg_gate_text(gate, sg_gate_settings(gate)->school);
-		zone = sg_gate_text(gate, sg_gate_settings(gate)->zone);
-		if (*name != '\0')
-			school->name = name;
-	}
+	*school = (struct sg_school){.name = "This school",
+	    .zone = sg_zone_utc(),
+	    .gate = gate,
+	    .now = now};
+	if (gate == NULL)
+		return true;
+	name = sg_gate_text(gate, sg_gate_settings(gate)->school);
+	zone = sg_gate_text(gate, sg_gate_settings(gate)->zone);
+	if (*name != '\0')
+		school->name = name;
 	school->zone = sg_zone_load(arena, sg_str(zone), FIRST_DAY,
 	    today + DAYS_AHEAD);
 	if (school->zone != NULL)

@@ -34,7 +34,8 @@ struct sg_in_force {
 	pthread_rwlock_t lock;
 
 	/* The images. */
-	pthread_mutex_t looking; /* guards `watch` */
+	pthread_mutex_t
+	    looking; /* guards `watch`; held while they are opened */
 	struct sg_watch watch;
 	struct sg_gate *gate;
 	struct sg_arena *school_arena;
@@ -105,31 +106,30 @@ open_images(struct sg_in_force *f, int64_t now)
 	sg_arena_free(&arena);
 }
 
-/* Returns true if the images are to be opened. */
+/* Returns true if the images are to be opened. The caller holds `looking`. */
 static bool
 is_new(struct sg_in_force *f)
 {
-	bool news;
-
-	(void)pthread_mutex_lock(&f->looking);
-	news = !f->watch.any ||
-	    sg_watch_look(&f->watch, f->names, f->policy) == SG_WATCH_NEW;
-	if (news) {
-		(void)sg_watch_look(&f->watch, f->names, f->policy);
-		sg_watch_take(&f->watch);
-	}
-	(void)pthread_mutex_unlock(&f->looking);
-	return news;
+	if (f->watch.any &&
+	    sg_watch_look(&f->watch, f->names, f->policy) != SG_WATCH_NEW)
+		return false;
+	(void)sg_watch_look(&f->watch, f->names, f->policy);
+	sg_watch_take(&f->watch);
+	return true;
 }
 
 void
 sg_in_force_enter(struct sg_in_force *f, int64_t now)
 {
+	/* Requests that come while the images are opened wait here: the first
+	 * ones must not find a school without a zone. */
+	(void)pthread_mutex_lock(&f->looking);
 	if (is_new(f)) {
 		(void)pthread_rwlock_wrlock(&f->lock);
 		open_images(f, now);
 		(void)pthread_rwlock_unlock(&f->lock);
 	}
+	(void)pthread_mutex_unlock(&f->looking);
 	(void)pthread_rwlock_rdlock(&f->lock);
 }
 

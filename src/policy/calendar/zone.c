@@ -179,6 +179,15 @@ sg_zone_load(struct sg_arena *arena, struct sg_str name, int32_t first,
 	return zone;
 }
 
+const struct sg_zone *
+sg_zone_utc(void)
+{
+	static struct sg_zone_part always = {INT64_MIN, 0, "UTC"};
+	static const struct sg_zone utc = {"UTC", &always, 1};
+
+	return &utc;
+}
+
 const char *
 sg_zone_suggest(struct sg_arena *arena, struct sg_str name)
 {

@@ -43,6 +43,8 @@ struct sg_zone {
  */
 struct sg_zone *sg_zone_load(struct sg_arena *arena, struct sg_str name,
     int32_t first, int32_t last);
+/* Returns UTC, which needs no file of the system. */
+const struct sg_zone *sg_zone_utc(void);
 /* Returns the system's zone with the most similar name, or NULL if no name is
  * similar. */
 const char *sg_zone_suggest(struct sg_arena *arena, struct sg_str name);

@@ -3,6 +3,7 @@ DESK_WEB_TESTS = \
 	%D%/test_blocked \
 	%D%/test_calls \
 	%D%/test_guard \
+	%D%/test_in_force \
 	%D%/test_review \
 	%D%/test_schools \
 	%D%/test_server
@@ -23,6 +24,9 @@ tests_desk_web_test_calls_LDADD = $(DESK_WEB_LIBS)
 tests_desk_web_test_guard_SOURCES = %D%/test_guard.c
 tests_desk_web_test_guard_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
 tests_desk_web_test_guard_LDADD = $(DESK_WEB_LIBS)
+tests_desk_web_test_in_force_SOURCES = %D%/test_in_force.c
+tests_desk_web_test_in_force_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
+tests_desk_web_test_in_force_LDADD = $(DESK_WEB_LIBS)
 tests_desk_web_test_server_SOURCES = %D%/test_server.c $(DESK_PLACE)
 tests_desk_web_test_server_CPPFLAGS = $(DESK_WEB_CPPFLAGS)
 tests_desk_web_test_server_LDADD = $(DESK_WEB_LIBS)
