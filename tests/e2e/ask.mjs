@@ -5,14 +5,16 @@
  * the ICT lead and the head with the form for an official account.
  *
  * SG_DESK is the desk's address, SG_LINK the link of the block page, SG_FORBIDDEN
- * that of a page that the policy expects to stay closed, SG_STEPS a folder in which
+ * that of a site that the policy expects to stay closed, SG_PAGE that of a page of
+ * which only this page is opened, SG_STEPS a folder in which
  * a file tells how far this is, SG_SHOTS a folder for pictures.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "../desk/www/browser.mjs";
 
-const { SG_DESK, SG_LINK, SG_FORBIDDEN, SG_STEPS, SG_SHOTS } = process.env;
+const { SG_DESK, SG_LINK, SG_FORBIDDEN, SG_PAGE, SG_STEPS, SG_SHOTS } =
+	process.env;
 const browsers = [await launch(), await launch()];
 const [pupil, staff] = [await browsers[0].page(), await browsers[1].page()];
 
@@ -89,8 +91,23 @@ async function ofAnotherClass() {
 	await signOut();
 }
 
+const words = (shown) => shown.split(/\s+/).filter(Boolean).length;
+
+/**
+ * Returns how long people need, in seconds: 240 words a minute to read, 40 to
+ * type, and 2.5 seconds to find and press something. These are the figures of
+ * ordinary users in the literature (a keystroke-level model).
+ */
+const seconds = ({ read, typed, clicks }) =>
+	(read * 60) / 240 + typed * 0.28 + clicks * 2.5;
+
 async function lesson() {
-	await ask(SG_LINK, "a group about our project");
+	const reason = "a group about our project";
+	/* The link of the block page, "ask", "open", and the look at the answer. */
+	const effort = { read: 0, typed: reason.length, clicks: 4 };
+
+	await ask(SG_LINK, reason);
+	effort.read += words(await text(pupil));
 	is(
 		"the desk shows what the block page did",
 		(await text(pupil)).includes("www.facebook.com"),
@@ -112,6 +129,7 @@ async function lesson() {
 		await text(staff),
 	);
 	await picture(staff, "requests");
+	effort.read += words(await text(staff, "main li"));
 	await click(staff, "main li form button[type=submit]");
 	await staff.until("!document.querySelector('main li form')");
 	step("approved");
@@ -125,6 +143,11 @@ async function lesson() {
 	await click(pupil, "main button");
 	await sees(pupil, "It is open until today at 11:00");
 	is("the pupil learns of it", true);
+	effort.read += words(await text(pupil));
+	is(
+		`asking and answering takes two people 60 seconds at most (${Math.round(seconds(effort))} s: ${effort.clicks} clicks, ${effort.typed} letters, ${effort.read} words)`,
+		seconds(effort) <= 60,
+	);
 	await signOut();
 	await ofAnotherClass();
 }
@@ -142,6 +165,25 @@ async function unasked() {
 	await click(staff, "main form button[type=submit]");
 	await sees(staff, "facebook is open for class-6a until today at 12:15");
 	is("but what it says, without a request", true);
+	await signOut();
+}
+
+async function pageAlone() {
+	await ask(SG_PAGE, "one picture for our poster");
+	await send();
+	await signIn("anna");
+	await staff.go("#/requests");
+	await sees(staff, "one picture for our poster");
+	await staff.eval(
+		"{ const item = [...document.querySelectorAll('main li')].find((each) => each.innerText.includes('our poster')); item.id = 'poster'; }",
+	);
+	await put(staff, "#poster select", "page");
+	await staff.eval(
+		"{ const whom = document.querySelectorAll('#poster select')[1]; whom.value = ''; whom.dispatchEvent(new Event('change', { bubbles: true })); }",
+	);
+	await click(staff, "#poster form button[type=submit]");
+	await staff.until("!document.querySelector('#poster')");
+	step("page-open");
 	await signOut();
 }
 
@@ -271,6 +313,7 @@ async function account() {
 await lesson();
 await until("closed");
 await unasked();
+await pageAlone();
 await officer();
 await signOut();
 await account();

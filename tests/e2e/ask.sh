@@ -90,6 +90,8 @@ mkdir "$T/steps"
 export SG_DESK=$desk SG_LINK=$link SG_STEPS=$T/steps SG_SHOTS=$ARTEFACTS
 export SG_FORBIDDEN
 SG_FORBIDDEN=$(link_of pupil https://www.instagram.com/)
+SG_PAGE=$(link_of pupil https://www.instagram.com/p/trip)
+export SG_PAGE
 timeout 420 node ./ask.mjs >"$T/log/ask.mjs" 2>&1 &
 PID[browsers]=$!
 await_step() { # name
@@ -120,6 +122,23 @@ set_clock 11:00:00
 get pupil "${visit[@]}" https://www.facebook.com/groups
 is "and closed at 11:00:00" "$STATUS" 403
 touch "$T/steps/closed"
+
+# ---- a page alone -----------------------------------------------------------------
+
+await_step page-open
+is "the officer opens one page of a site" "$?" 0
+for _ in $(seq 40); do
+	get pupil "${visit[@]}" https://www.instagram.com/p/trip
+	[ "$STATUS" != 200 ] || break
+	sleep 0.05
+done
+is "the page is open" "$STATUS" 200
+get pupil "${visit[@]}" https://www.instagram.com/p/other
+is "and no other page of the site" "$STATUS" 403
+get pupil "${visit[@]}" https://www.instagram.com/
+is "nor the site itself" "$STATUS" 403
+get other "${visit[@]}" https://www.instagram.com/p/trip
+is "nor for somebody else" "$STATUS" 403
 
 # ---- an official account ----------------------------------------------------------
 
