@@ -150,7 +150,8 @@ closer_stop(struct closer *closer)
 int
 closer_connect(const struct closer *closer, uid_t user)
 {
-	const struct timeval wait = {.tv_sec = 5};
+	/* A busy machine may let the closer wait. */
+	const struct timeval wait = {.tv_sec = 30};
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int peer = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0), done;
 
