@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "base/file.h"
 #include "base/problems.h"
 #include "gate/gate.h"
@@ -507,6 +508,49 @@ sg_rollback(const char *state_folder, struct sg_problems *problems)
 	    .arena = sg_arena_new()};
 	bool done = begin(&state) && check_before(&state) &&
 	    exchange_both(&state);
+
+	end(&state);
+	return done;
+}
+
+/* ---- forgetting --------------------------------------------------------- */
+
+/* Returns true if the images for a rollback have been that for over `days`. */
+static bool
+is_before_old(const struct state *state, uint32_t days, int64_t now)
+{
+	struct stat st;
+
+	/* The inode changed last when the image was replaced. */
+	return lstat(in_folder(state, SG_POLICY_BEFORE), &st) == 0 &&
+	    (int64_t)st.st_ctim.tv_sec < now - (int64_t)days * SG_DAY_S;
+}
+
+static bool
+forget(const struct state *state)
+{
+	static const char *const names[] = {SG_POLICY_BEFORE, SG_NAMES_BEFORE};
+	bool done = true;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *path = in_folder(state, names[i]);
+
+		if (unlink(path) != 0 && errno != ENOENT)
+			done = fail(state, "cannot be deleted", path, errno);
+	}
+	return done;
+}
+
+bool
+sg_install_forget(const char *state_folder, uint32_t days, int64_t now,
+    struct sg_problems *problems)
+{
+	struct state state = {.folder = state_folder,
+	    .problems = problems,
+	    .arena = sg_arena_new(),
+	    .lock = -1};
+	bool done = days == 0 || !is_before_old(&state, days, now) ||
+	    (begin(&state) && forget(&state));
 
 	end(&state);
 	return done;

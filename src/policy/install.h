@@ -58,5 +58,12 @@ bool sg_install_names(const char *state_folder, const struct sg_build *build,
  * the first call.  On failure returns false and adds a problem.
  */
 bool sg_rollback(const char *state_folder, struct sg_problems *problems);
+/*
+ * Delete the previous images, which may name people, if another policy took
+ * their place over `days` days before `now` (UTC seconds).  If `days` is 0,
+ * they are kept.  On failure returns false and adds a problem.
+ */
+bool sg_install_forget(const char *state_folder, uint32_t days, int64_t now,
+    struct sg_problems *problems);
 
 #endif

@@ -259,6 +259,39 @@ damaged_old(void **state)
 	}
 }
 
+/* The images before may name people: they go when records of their time do. */
+static void
+forgets_what_was_before(void **state)
+{
+	struct stat before;
+
+	(void)state;
+	assert_true(install(POLICY("1")));
+	assert_true(install(POLICY("2")));
+	assert_int_equal(stat(in_folder(SG_POLICY_BEFORE), &before), 0);
+	w->problems = sg_problems_new(w->arena);
+	assert_true(sg_install_forget(folder, 30,
+	    before.st_ctim.tv_sec + 30 * 86400, w->problems));
+	assert_true(sg_install_forget(folder, 0,
+	    before.st_ctim.tv_sec + 9999 * 86400, w->problems));
+	assert_int_equal(access(in_folder(SG_POLICY_BEFORE), F_OK), 0);
+	assert_true(sg_install_forget(folder, 30,
+	    before.st_ctim.tv_sec + 30 * 86400 + 1, w->problems));
+	assert_int_equal(access(in_folder(SG_POLICY_BEFORE), F_OK), -1);
+	assert_int_equal(access(in_folder(SG_NAMES_BEFORE), F_OK), -1);
+	assert_int_equal(access(in_folder(SG_POLICY_FILE), F_OK), 0);
+	assert_int_equal(access(in_folder(SG_NAMES_FILE), F_OK), 0);
+	assert_false(roll_back());
+	assert_said(w, w->problems, "there is no policy before");
+	/* What cannot be deleted is said. */
+	assert_int_equal(mkdir(in_folder(SG_POLICY_BEFORE), 0700), 0);
+	assert_int_equal(stat(in_folder(SG_POLICY_BEFORE), &before), 0);
+	w->problems = sg_problems_new(w->arena);
+	assert_false(sg_install_forget(folder, 30,
+	    before.st_ctim.tv_sec + 31 * 86400, w->problems));
+	assert_said(w, w->problems, "cannot be deleted");
+}
+
 /* A rollback to a damaged image is refused. */
 static void
 damaged_before(void **state)
@@ -430,6 +463,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(seeds, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(rollback_twice, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(rollback_names, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(forgets_what_was_before, set_up,
+		tear_down),
 	    cmocka_unit_test_setup_teardown(damaged_new, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(damaged_old, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(damaged_before, set_up, tear_down),

@@ -205,6 +205,22 @@ update(struct sg_lists *lists, struct sg_fetch_options *how)
 	return fine ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
 }
 
+/*
+ * The timer runs this verb each night, so it also deletes the images of the
+ * policy before when they are older than records may be. Returns false after an
+ * error was printed.
+ */
+static bool
+forget_before(const struct sg_lists *lists)
+{
+	struct sg_problems *problems = sg_problems_new(lists->arena);
+	bool fine = sg_install_forget(lists->call->places.state,
+	    lists->ast->evidence.keep_days, lists->now, problems);
+
+	sg_problems_print(problems, stderr, sg_colour(stderr));
+	return fine;
+}
+
 int
 sg_lists_update(struct sg_lists *lists)
 {
@@ -218,6 +234,8 @@ sg_lists_update(struct sg_lists *lists)
 		    "--patience wants seconds, "
 		    "1 to %d, not \"%s\"",
 		    PATIENCE_MAX_S, lists->patience);
+	if (!forget_before(lists))
+		return SG_EXIT_PROBLEMS;
 	if (lists->n == 0) {
 		puts("There is no \"source\" line, and so nothing to fetch.");
 		return SG_EXIT_FINE;
