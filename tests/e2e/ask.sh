@@ -143,7 +143,10 @@ is "nor for somebody else" "$STATUS" 403
 # ---- an official account ----------------------------------------------------------
 
 await_step one-approval
-is "a form is handed in, and has the approval of the ICT lead" "$?" 0
+rc=$?
+get other "${visit[@]}" https://www.example.org/bad
+is "what was reported is blocked for everyone" "$STATUS" 403
+is "a form is handed in, and has the approval of the ICT lead" "$rc" 0
 get teacher "${visit[@]}" https://www.facebook.com/groups
 is "with one approval its administrator does not reach the site" "$CONNECT" 403
 has_not "and there is no exception" "$T/etc/desk/exceptions.policy" "FORM-"
