@@ -29,8 +29,7 @@
 struct block {
 	_Alignas(max_align_t) struct block *prev;
 	struct block *next;
-	size_t
-	    bytes; /* of a chunk, with this header; unused in a large piece */
+	size_t bytes; /* of a chunk, with its header; 0 in a large piece */
 };
 
 struct sg_arena {
