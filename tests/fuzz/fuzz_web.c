@@ -151,7 +151,7 @@ start(void)
 	    .now_ms = now_ms,
 	    .is_self = is_self,
 	    .mac_of = mac_of,
-	    .in_force = sg_in_force_new(&paths),
+	    .in_force = sg_in_force_new(&paths, NOW_MS / 1000),
 	    .files = sg_files_read(make_folder(top, "www", "index.html", "<p>"),
 		why)};
 	MUST(web.files != NULL && web.in_force != NULL);

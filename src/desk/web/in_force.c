@@ -34,8 +34,7 @@ struct sg_in_force {
 	pthread_rwlock_t lock;
 
 	/* The images. */
-	pthread_mutex_t
-	    looking; /* guards `watch`; held while they are opened */
+	pthread_mutex_t looking; /* guards `watch` */
 	struct sg_watch watch;
 	struct sg_gate *gate;
 	struct sg_arena *school_arena;
@@ -106,30 +105,31 @@ open_images(struct sg_in_force *f, int64_t now)
 	sg_arena_free(&arena);
 }
 
-/* Returns true if the images are to be opened. The caller holds `looking`. */
+/* Returns true if the images are to be opened. */
 static bool
 is_new(struct sg_in_force *f)
 {
-	if (f->watch.any &&
-	    sg_watch_look(&f->watch, f->names, f->policy) != SG_WATCH_NEW)
-		return false;
-	(void)sg_watch_look(&f->watch, f->names, f->policy);
-	sg_watch_take(&f->watch);
-	return true;
+	bool news;
+
+	(void)pthread_mutex_lock(&f->looking);
+	news = !f->watch.any ||
+	    sg_watch_look(&f->watch, f->names, f->policy) == SG_WATCH_NEW;
+	if (news) {
+		(void)sg_watch_look(&f->watch, f->names, f->policy);
+		sg_watch_take(&f->watch);
+	}
+	(void)pthread_mutex_unlock(&f->looking);
+	return news;
 }
 
 void
 sg_in_force_enter(struct sg_in_force *f, int64_t now)
 {
-	/* Requests that come while the images are opened wait here: the first
-	 * ones must not find a school without a zone. */
-	(void)pthread_mutex_lock(&f->looking);
 	if (is_new(f)) {
 		(void)pthread_rwlock_wrlock(&f->lock);
 		open_images(f, now);
 		(void)pthread_rwlock_unlock(&f->lock);
 	}
-	(void)pthread_mutex_unlock(&f->looking);
 	(void)pthread_rwlock_rdlock(&f->lock);
 }
 
@@ -270,7 +270,7 @@ sg_in_force_build(struct sg_in_force *f, int64_t now,
 /* ---- all of it ---------------------------------------------------------- */
 
 struct sg_in_force *
-sg_in_force_new(const struct sg_in_force_paths *paths)
+sg_in_force_new(const struct sg_in_force_paths *paths, int64_t now)
 {
 	struct sg_in_force *f = calloc(1, sizeof *f);
 
@@ -283,6 +283,10 @@ sg_in_force_new(const struct sg_in_force_paths *paths)
 	(void)pthread_rwlock_init(&f->lock, NULL);
 	(void)pthread_mutex_init(&f->looking, NULL);
 	(void)pthread_mutex_init(&f->building, NULL);
+	/* Before the first requests, which may come at once: none of them must
+	 * find a school without a zone. */
+	(void)is_new(f);
+	open_images(f, now);
 	return f;
 }
 

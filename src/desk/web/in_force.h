@@ -32,7 +32,10 @@ struct sg_in_force_paths {
 	const char *locked;         /* folder of the locked lists */
 };
 
-struct sg_in_force *sg_in_force_new(const struct sg_in_force_paths *paths);
+/* Open the images, if there are some.  `now`: UTC seconds.  Returns NULL if
+ * there is no memory. */
+struct sg_in_force *sg_in_force_new(const struct sg_in_force_paths *paths,
+    int64_t now);
 void sg_in_force_free(struct sg_in_force **in_force);
 
 /* Begin a request: open new images, if there are some.  `now`: UTC seconds. */

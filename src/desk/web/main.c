@@ -219,7 +219,7 @@ run(struct sg_arena *arena)
 		return complain("%s", why);
 	web.files = files;
 	web.memo = sg_memo_new();
-	web.in_force = sg_in_force_new(&policy);
+	web.in_force = sg_in_force_new(&policy, time(NULL));
 	code = web.in_force == NULL ? complain("there is not enough memory") :
 				      serve(arena, &web);
 	sg_in_force_free(&web.in_force);

@@ -855,7 +855,7 @@ make_policy(struct place *place)
 	    .techniques = keep(techniques),
 	    .own_techniques = "/nowhere",
 	    .locked = NULL};
-	place->web.in_force = sg_in_force_new(&paths);
+	place->web.in_force = sg_in_force_new(&paths, PLACE_NOW / 1000);
 	assert_non_null(place->web.in_force);
 }
 

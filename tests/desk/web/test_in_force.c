@@ -46,7 +46,7 @@ the_first_requests_find_a_zone(void **state)
 
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
-		in_force = sg_in_force_new(&paths);
+		in_force = sg_in_force_new(&paths, NOW);
 		assert_non_null(in_force);
 		assert_int_equal(pthread_barrier_init(&start, NULL, THREADS),
 		    0);
