@@ -23,30 +23,13 @@ add(char **argv, size_t *n, const char *option, const char *value)
 static json_t *
 input_of(const struct sg_check *check)
 {
-	const struct sg_click *o = check->opening;
-	json_t *input = json_object(), *open;
+	json_t *input = json_object();
 
 	sg_json_put(input, "full_name", check->full_name);
-	if (o == NULL) {
+	if (check->open == NULL)
 		sg_json_put(input, "text", check->text);
-		return input;
-	}
-	open = json_pack("{s:b, s:b, s:i, s:i}", "block", o->block, "teacher",
-	    o->teacher, "until", (int)o->until, "until_day", o->until_day);
-	sg_json_put(open, "site", o->site);
-	sg_json_put(open, "page", o->page);
-	sg_json_put(open, "group", o->group);
-	sg_json_put(open, "user", o->user);
-	sg_json_put(open, "device", o->device);
-	sg_json_put(open, "lesson_of", o->lesson_of);
-	sg_json_put(open, "because", o->because);
-	sg_json_put(open, "account", o->account);
-	sg_json_put(open, "administrators", o->administrators);
-	sg_json_put(open, "moderators", o->moderators);
-	sg_json_put(open, "other", o->other);
-	json_object_set_new(open, "end", json_boolean(o->end));
-	json_object_set_new(open, "from_day", json_integer(o->from_day));
-	json_object_set_new(input, "open", open);
+	else
+		json_object_set_new(input, "open", json_deep_copy(check->open));
 	return input;
 }
 

@@ -26,15 +26,17 @@
 #include <jansson.h>
 
 #include "base/why.h"
-#include "desk/installer/compose.h"
 #include "desk/installer/places.h"
 
 /* What is to be checked, and who wants to save it. */
 struct sg_check {
 	const char *text;
 	const char *full_name; /* of the account */
-	/* Set: write the text first (compose.h), and ignore `text`. */
-	const struct sg_click *opening;
+	/*
+	 * Set: write the text first, and ignore `text`.  An object with the
+	 * members of struct sg_click (compose.h), but for the approver.
+	 */
+	const json_t *open;
 };
 
 /* A check that needs longer is given up. */

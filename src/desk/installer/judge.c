@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/problems.h"
 #include "desk/installer/check.h"
+#include "desk/installer/compose.h"
 #include "desk/installer/exceptions.h"
 #include "desk/json.h"
 #include "gate/gate.h"
@@ -30,7 +31,7 @@ struct run {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
 	struct sg_check check;
-	struct sg_click opening; /* valid if check.opening is set */
+	struct sg_click opening; /* valid if check.open is set */
 	struct sg_composed composed;
 	char refused[SG_WHY_BYTES];
 	char version[SG_VERSION_TEXT]; /* of the text in the file now */
@@ -356,7 +357,7 @@ check_locked(struct run *run)
 		for (size_t k = 0; k < e->rule.what.n; k++)
 			check_ref(&j, &e->rule.what.r[k]);
 	}
-	if (j.gate != NULL && j.scratch != NULL && run->check.opening != NULL)
+	if (j.gate != NULL && j.scratch != NULL && run->check.open != NULL)
 		check_composed(&j);
 	sg_scratch_free(&j.scratch);
 	sg_gate_close(&j.gate);
@@ -397,7 +398,7 @@ print_composed(const struct run *run)
 {
 	json_t *text;
 
-	if (run->check.opening == NULL)
+	if (run->check.open == NULL)
 		return;
 	text = json_string(run->composed.text == NULL ? run->refused :
 							run->composed.text);
@@ -426,36 +427,41 @@ print(const struct run *run)
 }
 
 static bool
+is_set(const json_t *open, const char *name)
+{
+	return json_is_true(json_object_get(open, name));
+}
+
+static json_int_t
+number_of(const json_t *open, const char *name)
+{
+	return json_integer_value(json_object_get(open, name));
+}
+
+/* Returns false if a member is missing that cannot be. */
+static bool
 read_opening(const json_t *open, struct run *run)
 {
 	struct sg_click *o = &run->opening;
-	int until = 0, until_day = 0, from_day = 0;
-	int block = 0, teacher = 0, end = 0;
 
-	if (json_unpack((json_t *)(uintptr_t)open,
-		"{s:b, s:b, s:b, s:i, s:i, s:i}", "block", &block, "teacher",
-		&teacher, "end", &end, "until", &until, "until_day", &until_day,
-		"from_day", &from_day) != 0)
-		return false;
-	*o = (struct sg_click){.block = block,
-	    .teacher = teacher,
+	*o = (struct sg_click){.block = is_set(open, "block"),
+	    .teacher = is_set(open, "teacher"),
 	    .site = sg_json_text(open, "site"),
 	    .page = sg_json_text(open, "page"),
 	    .group = sg_json_text(open, "group"),
 	    .user = sg_json_text(open, "user"),
 	    .device = sg_json_text(open, "device"),
 	    .lesson_of = sg_json_text(open, "lesson_of"),
-	    .until = (enum sg_until)until,
-	    .until_day = until_day,
+	    .until = (enum sg_until)number_of(open, "until"),
+	    .until_day = (int32_t)number_of(open, "until_day"),
 	    .because = sg_json_text(open, "because"),
 	    .approver = run->check.full_name,
 	    .account = sg_json_text(open, "account"),
-	    .end = end,
+	    .end = is_set(open, "end"),
 	    .administrators = sg_json_text(open, "administrators"),
 	    .moderators = sg_json_text(open, "moderators"),
-	    .from_day = from_day,
+	    .from_day = (int32_t)number_of(open, "from_day"),
 	    .other = sg_json_text(open, "other")};
-	run->check.opening = o;
 	if (o->end)
 		return o->account != NULL;
 	return o->site != NULL && o->because != NULL &&
@@ -470,6 +476,7 @@ read_check(const json_t *json, struct run *run)
 
 	run->check.full_name = sg_json_text(json, "full_name");
 	run->check.text = sg_json_text(json, "text");
+	run->check.open = open;
 	if (run->check.full_name == NULL)
 		return false;
 	return open == NULL ? run->check.text != NULL : read_opening(open, run);
@@ -517,13 +524,12 @@ sg_check_main(const struct sg_desk_places *places)
 	run.arena = sg_arena_new();
 	run.problems = sg_problems_new(run.arena);
 	read_old(&run);
-	if (run.check.opening == NULL ||
+	if (run.check.open == NULL ||
 	    sg_compose(run.arena, &here, &run.opening, run.old_text, run.old,
 		here.now, &run.composed, run.refused)) {
 		run.instead = (struct sg_instead){.path = here.exceptions,
-		    .text = sg_str(run.check.opening != NULL ?
-			    run.composed.text :
-			    run.check.text),
+		    .text = sg_str(run.check.open != NULL ? run.composed.text :
+							    run.check.text),
 		    .exceptions_only = true};
 		build(&run);
 	}

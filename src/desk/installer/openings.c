@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "desk/installer/check.h"
+#include "desk/installer/compose.h"
 #include "desk/installer/parts.h"
 #include "desk/installer/pending.h"
 #include "desk/json.h"
@@ -440,31 +441,8 @@ static void
 run_click(struct sg_job *job)
 {
 	struct sg_task *task = (struct sg_task *)(void *)job;
-	const json_t *open = task->open;
-	const struct sg_click opening = {
-	    .block = json_is_true(json_object_get(open, "block")),
-	    .teacher = json_is_true(json_object_get(open, "teacher")),
-	    .site = sg_json_text(open, "site"),
-	    .page = sg_json_text(open, "page"),
-	    .group = sg_json_text(open, "group"),
-	    .user = sg_json_text(open, "user"),
-	    .device = sg_json_text(open, "device"),
-	    .lesson_of = sg_json_text(open, "lesson_of"),
-	    .until = (enum sg_until)json_integer_value(json_object_get(open,
-		"until")),
-	    .until_day = (int32_t)json_integer_value(json_object_get(open,
-		"until_day")),
-	    .because = sg_json_text(open, "because"),
-	    .approver = task->full_name,
-	    .account = sg_json_text(open, "account"),
-	    .end = json_is_true(json_object_get(open, "end")),
-	    .administrators = sg_json_text(open, "administrators"),
-	    .moderators = sg_json_text(open, "moderators"),
-	    .from_day = (int32_t)json_integer_value(json_object_get(open,
-		"from_day")),
-	    .other = sg_json_text(open, "other")};
 	const struct sg_check check = {
-	    .full_name = task->full_name, .opening = &opening};
+	    .full_name = task->full_name, .open = task->open};
 
 	json_decref(task->result);
 	task->result = sg_check_ask(task->places, &check, task->why);
