@@ -39,6 +39,9 @@ struct sg_backend {
 	bool (*open)(struct sg_db *db, const struct sg_db_where *where);
 	void (*close)(struct sg_db *db);
 	bool (*script)(struct sg_db *db, const char *sql);
+	/* See sg_db_script_both(). NULL: one after the other. */
+	bool (*script_both)(struct sg_db *db, const char *sql,
+	    const char *other);
 	/* May be called when nothing can be rolled back any more. */
 	void (*rollback)(struct sg_db *db);
 	bool (*prepare)(struct sg_db *db, struct sg_statement *statement);

@@ -119,6 +119,15 @@ sg_db_script(struct sg_db *db, const char *sql)
 	return db->backend->script(db, sql);
 }
 
+bool
+sg_db_script_both(struct sg_db *db, const char *sql, const char *other)
+{
+	fresh(db);
+	if (db->backend->script_both != NULL)
+		return db->backend->script_both(db, sql, other);
+	return db->backend->script(db, other) && db->backend->script(db, sql);
+}
+
 /*
  * How each database begins a transaction. The writer of SQLite takes its lock
  * at once: taken later, it might not get it.

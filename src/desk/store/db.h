@@ -108,6 +108,13 @@ bool sg_db_in_transaction(const struct sg_db *db);
  * For the tables themselves; never put values into `sql`.
  */
 bool sg_db_script(struct sg_db *db, const char *sql);
+/*
+ * Run two scripts that have nothing to do with each other, and take long.
+ * PostgreSQL runs `other` at the same time in a session of its own, which sees
+ * only what was committed before, and commits at once what it did, also if this
+ * fails. Where no second session can be had, or for SQLite, `other` runs first.
+ */
+bool sg_db_script_both(struct sg_db *db, const char *sql, const char *other);
 
 /* A value of a parameter. */
 struct sg_value {

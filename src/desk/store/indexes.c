@@ -6,43 +6,58 @@
  */
 #include "desk/store/indexes.h"
 
-#include <stdio.h>
-
 #include "desk/store/meta.h"
 #include "desk/store/parts.h"
 
 #define MISSING "indexes missing" /* key in the store (meta.h) */
 
-/* Indexes by time alone stay: rows come in this order, and are appended. */
-static const struct {
-	const char *name, *on;
-} indexes[] = {
-    {"event_person", "event (person, at)"},
-    {"event_incident", "event (incident) WHERE incident IS NOT NULL"},
-    {"incident_person", "incident (person, first)"},
-    {"incident_state", "incident (doer, state, first)"},
-    {"incident_worst", "incident (doer, state, severity, first)"},
-    {"incident_family", "incident (family, first)"},
-    {"incident_day", "incident (doer, day, state)"},
-};
+/*
+ * What is there already is left, or is made again: the program may have been
+ * killed in between, or an earlier one may have dropped fewer.
+ */
+#define MAKE_EVENTS                                                            \
+	"CREATE INDEX IF NOT EXISTS event_person ON event (person, at);"       \
+	"CREATE INDEX IF NOT EXISTS event_incident ON event (incident)"        \
+	" WHERE incident IS NOT NULL;"
+#define MAKE_INCIDENTS                                                         \
+	"CREATE INDEX IF NOT EXISTS incident_first ON incident (first);"       \
+	"CREATE INDEX IF NOT EXISTS incident_held ON incident (first)"         \
+	" WHERE held = 1;"                                                     \
+	"CREATE INDEX IF NOT EXISTS incident_person ON incident"               \
+	" (person, first);"                                                    \
+	"CREATE INDEX IF NOT EXISTS incident_state ON incident"                \
+	" (doer, state, first);"                                               \
+	"CREATE INDEX IF NOT EXISTS incident_worst ON incident"                \
+	" (doer, state, severity, first);"                                     \
+	"CREATE INDEX IF NOT EXISTS incident_family ON incident"               \
+	" (family, first);"                                                    \
+	"CREATE INDEX IF NOT EXISTS incident_day ON incident"                  \
+	" (doer, day, state);"
+#define DROP_ALL                                                               \
+	"DROP INDEX event_person; DROP INDEX event_incident;"                  \
+	"DROP INDEX incident_first; DROP INDEX incident_held;"                 \
+	"DROP INDEX incident_person; DROP INDEX incident_state;"               \
+	"DROP INDEX incident_worst; DROP INDEX incident_family;"               \
+	"DROP INDEX incident_day;"
+/*
+ * Only in PostgreSQL: in SQLite, an event's key is the table itself. If an
+ * event was stored twice meanwhile, it cannot be made.
+ */
+#define MAKE_KEY                                                               \
+	"ALTER TABLE event DROP CONSTRAINT IF EXISTS event_pkey;"              \
+	"ALTER TABLE event ADD PRIMARY KEY (at, seq);"
+#define DROP_KEY "ALTER TABLE event DROP CONSTRAINT event_pkey;"
 
-/* Run a statement for each index; `make` or drop it. */
 static bool
 change_all(struct sg_store *store, bool make)
 {
-	char sql[256];
+	const bool sqlite = sg_db_kind(store->db) == SG_DB_SQLITE;
 
-	for (size_t i = 0; i < sizeof(indexes) / sizeof(indexes[0]); i++) {
-		if (make)
-			snprintf(sql, sizeof(sql), "CREATE INDEX %s ON %s",
-			    indexes[i].name, indexes[i].on);
-		else
-			snprintf(sql, sizeof(sql), "DROP INDEX %s",
-			    indexes[i].name);
-		if (!sg_db_script(store->db, sql))
-			return false;
-	}
-	return true;
+	if (!make)
+		return sg_db_script(store->db,
+		    sqlite ? DROP_ALL : DROP_ALL DROP_KEY);
+	return sg_db_script_both(store->db,
+	    sqlite ? MAKE_EVENTS : MAKE_KEY MAKE_EVENTS, MAKE_INCIDENTS);
 }
 
 static bool

@@ -17,9 +17,9 @@
  */
 bool sg_store_defer_indexes(struct sg_store *store);
 /*
- * Writer: make the indexes that are missing, in one transaction. Call it
- * outside of one. Cost: nothing if none is missing; else some 3 seconds for a
- * million events.
+ * Writer: make the indexes that are missing; if it fails, call it again. Call
+ * it outside of a transaction. Cost: nothing if none is missing; else some 2
+ * seconds for a million events.
  */
 bool sg_store_make_indexes(struct sg_store *store);
 

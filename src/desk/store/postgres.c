@@ -314,6 +314,74 @@ script(struct sg_db *db, const char *sql)
 	return take(db, PQexec(own->connection, sql), PGRES_COMMAND_OK);
 }
 
+/*
+ * Open another session to the same schema, with the settings of the first for
+ * how to connect. Returns NULL if that fails.
+ */
+static PGconn *
+second_session(const struct postgres *own)
+{
+	PQconninfoOption *options = PQconninfo(own->connection);
+	const char *names[64], *values[64];
+	char set[128];
+	PGconn *second;
+	size_t n = 0;
+
+	for (size_t i = 0; options != NULL && options[i].keyword != NULL; i++) {
+		if (options[i].val == NULL || n == 63)
+			continue;
+		names[n] = options[i].keyword;
+		values[n++] = options[i].val;
+	}
+	names[n] = values[n] = NULL;
+	second = n > 0 ? PQconnectdbParams(names, values, 0) : NULL;
+	PQconninfoFree(options);
+	(void)snprintf(set, sizeof(set),
+	    "SET search_path TO \"%s\"; SET synchronous_commit TO off",
+	    own->schema);
+	if (PQstatus(second) == CONNECTION_OK) {
+		PGresult *result = PQexec(second, set);
+		const bool fine = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+		PQclear(result);
+		if (fine)
+			return second;
+	}
+	PQfinish(second);
+	return NULL;
+}
+
+/* Wait until the second session is done. */
+static bool
+end_second(struct sg_db *db, PGconn *second)
+{
+	PGresult *result;
+	bool fine = true;
+
+	while ((result = PQgetResult(second)) != NULL) {
+		if (fine && PQresultStatus(result) != PGRES_COMMAND_OK)
+			fine = sg_db_fail(db, SG_STORE_FAILED, "PostgreSQL: %s",
+			    PQresultErrorMessage(result));
+		PQclear(result);
+	}
+	PQfinish(second);
+	return fine;
+}
+
+static bool
+script_both(struct sg_db *db, const char *sql, const char *other)
+{
+	PGconn *second = second_session(db->own);
+	bool fine;
+
+	if (second != NULL && PQsendQuery(second, other) == 1) {
+		fine = script(db, sql);
+		return end_second(db, second) && fine;
+	}
+	PQfinish(second);
+	return script(db, other) && script(db, sql);
+}
+
 static void
 rollback(struct sg_db *db)
 {
@@ -816,6 +884,7 @@ const struct sg_backend sg_postgres = {
     .open = open_postgres,
     .close = close_postgres,
     .script = script,
+    .script_both = script_both,
     .rollback = rollback,
     .prepare = prepare,
     .unprepare = unprepare,

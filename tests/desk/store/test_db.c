@@ -361,6 +361,68 @@ a_wrong_row_spoils_a_bulk_insert(void **state)
 }
 
 static void
+runs_two_scripts(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_db *db = with_table(t);
+
+	assert_true(sg_db_begin(db));
+	assert_true(sg_db_script_both(db,
+	    "INSERT INTO thing VALUES (1, 1, 'a')",
+	    "CREATE TABLE other (id INT); INSERT INTO other VALUES (7)"));
+	assert_true(sg_db_commit(db));
+	assert_int_equal(count(db), 1);
+	assert_true(sg_db_script(db, "DELETE FROM other WHERE id = 7"));
+	/* If one of them fails, both have failed. */
+	assert_false(sg_db_script_both(db, "INSERT INTO nothing VALUES (1)",
+	    "INSERT INTO other VALUES (8)"));
+	assert_non_null(strstr(sg_db_why(db), "nothing"));
+	assert_true(sg_db_begin(db));
+	assert_false(sg_db_script_both(db,
+	    "INSERT INTO thing VALUES (2, 2, 'b')",
+	    "INSERT INTO nobody VALUES (1)"));
+	assert_non_null(strstr(sg_db_why(db), "nobody"));
+	assert_false(sg_db_commit(db));
+	sg_db_rollback(db);
+	assert_int_equal(count(db), 1);
+	sg_db_close(&db);
+}
+
+#define ALONE "sg_test_alone"
+
+/* A role that may have one session: the second script is run in it, too. */
+static void
+runs_two_scripts_in_one_session(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_db *db = with_table(t);
+	struct sg_db_where where = t->where;
+	char sql[512], conninfo[512], why[SG_WHY_BYTES];
+
+	snprintf(sql, sizeof(sql),
+	    "CREATE ROLE " ALONE " LOGIN CONNECTION LIMIT 1;"
+	    "GRANT ALL ON SCHEMA %s TO " ALONE ";"
+	    "GRANT ALL ON thing TO " ALONE,
+	    t->schema);
+	assert_true(sg_db_script(db, sql));
+	sg_db_close(&db);
+	snprintf(conninfo, sizeof(conninfo), "%s user=" ALONE, where.conninfo);
+	where.conninfo = conninfo;
+	db = sg_db_open(&where, SG_DB_WRITE, NULL, why);
+	if (db == NULL)
+		fail_msg("%s", why);
+	assert_true(sg_db_script_both(db,
+	    "INSERT INTO thing VALUES (1, 1, 'a')",
+	    "INSERT INTO thing VALUES (2, 2, 'b')"));
+	assert_int_equal(count(db), 2);
+	sg_db_close(&db);
+	db = open_db(t, SG_DB_WRITE);
+	assert_true(sg_db_script(db,
+	    "DROP OWNED BY " ALONE "; DROP ROLE " ALONE));
+	sg_db_close(&db);
+}
+
+static void
 refuses_wrong_statements(void **state)
 {
 	struct stored *t = stored(state);
@@ -684,6 +746,8 @@ main(void)
 	    IN_BOTH(runs_many_or_none),
 	    IN_BOTH(merges_rows),
 	    IN_BOTH(a_wrong_row_spoils_a_bulk_insert),
+	    IN_BOTH(runs_two_scripts),
+	    IN_POSTGRES(runs_two_scripts_in_one_session),
 	    IN_BOTH(refuses_wrong_statements),
 	    IN_BOTH(a_reader_cannot_write),
 	    IN_BOTH(a_readers_transaction_sees_one_state),

@@ -225,6 +225,45 @@ indexes_are_made_as_at_first(void **state)
 	assert_string_equal(indexes(t), before);
 }
 
+/* The program was killed when a part of them was there. */
+static void
+some_indexes_are_there_already(void **state)
+{
+	struct stored *t = stored(state);
+	const char *before = indexes(t);
+	struct sg_db *db;
+
+	WORKS(t, sg_store_defer_indexes(t->store));
+	sg_store_close(&t->store);
+	db = sg_db_open(&t->where, SG_DB_WRITE, NULL, (char[SG_WHY_BYTES]){0});
+	assert_non_null(db);
+	assert_true(sg_db_script(db,
+	    "CREATE INDEX incident_first ON incident (first);"
+	    "CREATE INDEX event_person ON event (person, at)"));
+	sg_db_close(&db);
+	t->store = stored_open(t, SG_DB_WRITE);
+	WORKS(t, sg_store_make_indexes(t->store));
+	assert_string_equal(indexes(t), before);
+}
+
+/* Without its key, the table takes an event twice; with it, no more. */
+static void
+an_event_that_is_there_twice_is_found(void **state)
+{
+	struct stored *t = stored(state);
+	const struct sg_event_row event = {.seq = 1, .at_ms = 5};
+
+	WORKS(t, sg_store_defer_indexes(t->store));
+	for (int i = 0; i < 2; i++) {
+		WORKS(t, sg_store_begin(t->store));
+		WORKS(t, sg_store_add_events(t->store, &event, 1));
+		WORKS(t, sg_store_commit(t->store));
+	}
+	assert_false(sg_store_make_indexes(t->store));
+	assert_non_null(strstr(sg_store_why(t->store), "event"));
+	assert_null(strstr(indexes(t), "event_person"));
+}
+
 static void
 skips_several_versions_at_once(void **state)
 {
@@ -330,6 +369,8 @@ main(void)
 	    IN_BOTH(notes_since_when_there_are_sums),
 	    IN_BOTH(indexes_can_be_made_later),
 	    IN_BOTH(indexes_are_made_as_at_first),
+	    IN_BOTH(some_indexes_are_there_already),
+	    IN_POSTGRES(an_event_that_is_there_twice_is_found),
 	    IN_BOTH(skips_several_versions_at_once),
 	    IN_BOTH(an_interrupted_step_leaves_the_version_before),
 	    IN_BOTH(an_interrupted_first_step_leaves_nothing),
