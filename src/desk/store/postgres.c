@@ -314,17 +314,13 @@ script(struct sg_db *db, const char *sql)
 	return take(db, PQexec(own->connection, sql), PGRES_COMMAND_OK);
 }
 
-/*
- * Open another session to the same schema, with the settings of the first for
- * how to connect. Returns NULL if that fails.
- */
+/* Connect as the session did. */
 static PGconn *
-second_session(const struct postgres *own)
+connect_again(PGconn *connection)
 {
-	PQconninfoOption *options = PQconninfo(own->connection);
+	PQconninfoOption *options = PQconninfo(connection);
 	const char *names[64], *values[64];
-	char set[128];
-	PGconn *second;
+	PGconn *again;
 	size_t n = 0;
 
 	for (size_t i = 0; options != NULL && options[i].keyword != NULL; i++) {
@@ -334,19 +330,29 @@ second_session(const struct postgres *own)
 		values[n++] = options[i].val;
 	}
 	names[n] = values[n] = NULL;
-	second = n > 0 ? PQconnectdbParams(names, values, 0) : NULL;
+	again = PQconnectdbParams(names, values, 0);
 	PQconninfoFree(options);
+	return again;
+}
+
+/* Open another session to the same schema. Returns NULL if that fails. */
+static PGconn *
+second_session(const struct postgres *own)
+{
+	PGconn *second = connect_again(own->connection);
+	PGresult *result;
+	char set[128];
+	bool fine;
+
+	PQsetNoticeProcessor(second, ignore_notice, NULL);
 	(void)snprintf(set, sizeof(set),
 	    "SET search_path TO \"%s\"; SET synchronous_commit TO off",
 	    own->schema);
-	if (PQstatus(second) == CONNECTION_OK) {
-		PGresult *result = PQexec(second, set);
-		const bool fine = PQresultStatus(result) == PGRES_COMMAND_OK;
-
-		PQclear(result);
-		if (fine)
-			return second;
-	}
+	result = PQexec(second, set);
+	fine = PQresultStatus(result) == PGRES_COMMAND_OK;
+	PQclear(result);
+	if (fine)
+		return second;
 	PQfinish(second);
 	return NULL;
 }
