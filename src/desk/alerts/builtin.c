@@ -86,6 +86,7 @@ static const char report_en[] =
     "Of these, serious: {high}\n"
     "\n"
     "Faults of the record of events: {findings}\n"
+    "Exceptions and accounts that end within 30 days: {ending}\n"
     "Is the filter well? {health}\n"
     "\n"
     "{desk}\n";
@@ -116,6 +117,7 @@ static const char report_cy[] =
     "O'r rhain, difrifol: {high}\n"
     "\n"
     "Namau yn y cofnod digwyddiadau: {findings}\n"
+    "Eithriadau a chyfrifon sy'n dod i ben o fewn 30 diwrnod: {ending}\n"
     "Ydy'r hidlydd yn iach? {health}\n"
     "\n"
     "{desk}\n";

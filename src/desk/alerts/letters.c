@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/dates.h"
@@ -329,7 +330,45 @@ sg_alerts_write_letters(struct sg_alerts *alerts, struct sg_store *store,
 
 /* ---- the report of the week --------------------------------------------- */
 
+#define ENDING_DAYS INT64_C(30)
+
 static const char report_key[] = "report due";
+
+/* Returns whether a line before `rule` has the same exception. */
+static bool
+is_counted(const struct sg_gate *gate, uint32_t rule)
+{
+	const char *id = sg_gate_text(gate, sg_gate_rule(gate, rule)->id);
+
+	for (uint32_t i = 0; i < rule; i++) {
+		if (strcmp(sg_gate_text(gate, sg_gate_rule(gate, i)->id), id) ==
+		    0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Returns how many exceptions end within a month of `now` (UTC seconds), so
+ * that somebody asks in time whether they are still needed. A form that was
+ * approved has an exception, too.
+ */
+static unsigned
+ending(const struct sg_gate *gate, int64_t now)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < sg_gate_rules(gate); i++) {
+		const struct sg_rule *rule = sg_gate_rule(gate, i);
+
+		if ((rule->flags & SG_RULE_EXCEPTION) != 0 &&
+		    rule->until > now &&
+		    rule->until - now <= ENDING_DAYS * SG_DAY_S &&
+		    !is_counted(gate, i))
+			n++;
+	}
+	return n;
+}
 
 /* Put the report that was due at `due` on `day` into the outbox. */
 static bool
@@ -338,10 +377,12 @@ write_report(struct sg_alerts *alerts, struct sg_store *store,
     int64_t now_ms)
 {
 	const struct sg_local local = {offset, alerts->gate};
-	const struct sg_mail_values values = sg_alerts_common(alerts, arena,
+	struct sg_mail_values values = sg_alerts_common(alerts, arena,
 	    alerts->conf->report_to);
 	struct sg_weekly report;
 
+	values.v[SG_MAIL_ENDING] = sg_arena_printf(arena, "%u",
+	    ending(alerts->gate, now_ms / 1000));
 	return sg_weekly_write(arena, store, &local,
 		   alerts->texts[SG_MAIL_REPORT], &values, day, &report) &&
 	    sg_alerts_add_mail(store, to, report.subject, report.body,

@@ -74,6 +74,7 @@ static const struct {
     [SG_MAIL_WAITING] = {"waiting", REPORT, false},
     [SG_MAIL_HIGH] = {"high", REPORT, false},
     [SG_MAIL_FINDINGS] = {"findings", REPORT, false},
+    [SG_MAIL_ENDING] = {"ending", REPORT, false},
     [SG_MAIL_HEALTH] = {"health", REPORT, false},
     [SG_MAIL_WAY] = {"way", REPORT, true},
     [SG_MAIL_REQUESTS] = {"requests", REQUEST, false},

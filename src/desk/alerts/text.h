@@ -77,6 +77,7 @@ enum sg_mail_value {
 	SG_MAIL_WAITING,  /* incidents without a decision, of all time */
 	SG_MAIL_HIGH,     /* of these, of high severity */
 	SG_MAIL_FINDINGS, /* faults of the journals */
+	SG_MAIL_ENDING,   /* exceptions that end within 30 days */
 	SG_MAIL_HEALTH,   /* is the filter well */
 	/* One way round the filter. */
 	SG_MAIL_WAY,

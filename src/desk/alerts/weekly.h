@@ -42,7 +42,7 @@ struct sg_weekly {
 };
 /*
  * Write the report of the week before the local day `due_day`.  `common` has
- * the values that are not of this week: school, desk, health.  Returns false if
+ * the values that are not of this week: school, desk, ending, health.  Returns false if
  * the store failed.
  */
 bool sg_weekly_write(struct sg_arena *arena, struct sg_store *store,

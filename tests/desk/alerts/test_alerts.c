@@ -1000,13 +1000,31 @@ static const char *const report_lines[] = {"Blocked: 15\r\n",
     "Attempts to get round the filter: 3\r\n", "A private network (VPN): 3\r\n",
     "pages and apps: 700\r\n", "Incidents: 4\r\n", "reviewed: 3\r\n",
     "false alerts: 1 (33 %)\r\n", "of any week: 1\r\n", "serious: 1\r\n",
-    "record of events: 1\r\n", "Is the filter well? Everything is well.\r\n"};
+    "record of events: 1\r\n", "end within 30 days: 2\r\n",
+    "Is the filter well? Everything is well.\r\n"};
+
+/* Two of these end within 30 days of 23 November. */
+static const char with_exceptions[] =
+    "school \"Hillcrest School\"\n"
+    "    time zone Europe/London\n"
+    "contact head\n    mail head@hill.example\n"
+    "exception EX-1\n    allow facebook, instagram\n    because \"a\"\n"
+    "    approved \"A\" on Mon 2 Nov 2026\n    until Tue 22 Dec 2026\n"
+    "exception EX-2\n    allow snapchat\n    because \"b\"\n"
+    "    approved \"A\" on Mon 2 Nov 2026\n    until Wed 23 Dec 2026\n"
+    "exception EX-3\n    allow pinterest\n    because \"c\"\n"
+    "    approved \"A\" on Mon 2 Nov 2026\n    until Mon 23 Nov 2026\n"
+    "exception EX-4\n    allow pinterest\n    because \"d\"\n"
+    "    approved \"A\" on Mon 2 Nov 2026\n    until Sun 22 Nov 2026\n"
+    "rules\n    otherwise allow\n";
 
 static void
 test_report_words(void **state)
 {
 	(void)state;
 	sg_alerts_close(&r->alerts);
+	sg_gate_close(&r->gate);
+	r->gate = test_gate(with_exceptions);
 	r->conf.report_weekday = 1;
 	r->conf.report_to = "head";
 	open_alerts();
