@@ -42,8 +42,8 @@ struct sg_weekly {
 };
 /*
  * Write the report of the week before the local day `due_day`.  `common` has
- * the values that are not of this week: school, desk, ending, health.  Returns false if
- * the store failed.
+ * the values that are not of this week: school, desk, ending, health.  Returns
+ * false if the store failed.
  */
 bool sg_weekly_write(struct sg_arena *arena, struct sg_store *store,
     const struct sg_local *local, const struct sg_mail_text *text,
