@@ -317,6 +317,10 @@ all_the_same(const struct telling *t, bool passed, uint64_t n)
 			"all blocked";
 }
 
+/*
+ * A search is let through almost always. "let through" would read as if the
+ * filter had been got round.
+ */
 static const char *
 how_it_ended(const struct telling *t)
 {
@@ -324,6 +328,10 @@ how_it_ended(const struct telling *t)
 	const uint64_t all = e.ways + e.searches;
 	const uint64_t passed = e.ways_passed + e.searches_passed;
 
+	if (e.ways == 0 && passed == all && t->row->doer == SG_DOER_PERSON)
+		return t->cy ? "dim ond chwilio, ni roddwyd cynnig ar ffordd "
+			       "heibio" :
+			       "only a search, no way round was tried";
 	if (passed == 0 || passed == all)
 		return all_the_same(t, passed > 0, all);
 	if (e.ways == 0)
@@ -413,6 +421,16 @@ sg_incident_sentence(struct sg_arena *arena, const struct sg_incident_row *row,
 	    row->doer == SG_DOER_PERSON ? what_a_person_did(&t) :
 					  not_a_person(&t),
 	    how_it_ended(&t));
+}
+
+uint64_t
+sg_incident_through(const struct sg_incident_row *row)
+{
+	struct sg_facts facts;
+
+	return sg_facts_read(row->summary, &facts) ?
+	    ends_of(&facts).ways_passed :
+	    row->passed;
 }
 
 const char *

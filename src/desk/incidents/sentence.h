@@ -26,6 +26,12 @@ const char *sg_incident_sentence(struct sg_arena *arena,
     const struct sg_incident_row *row, const struct sg_titles *titles,
     const char *language);
 /*
+ * Returns how many of the incident's events were let through, without searches:
+ * what was got round, or opened. If the facts cannot be read, all that were let
+ * through.
+ */
+uint64_t sg_incident_through(const struct sg_incident_row *row);
+/*
  * Returns whom the incident is about, as the words before the sentence and a
  * colon: the person's name; "somebody at the device 10.20.6.7" if nobody was
  * logged on; "while ann was logged on" or "at the device 10.20.6.7" if the doer

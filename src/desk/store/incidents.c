@@ -212,7 +212,8 @@ add_filter(struct sg_sql *sql, const struct sg_incident_filter *filter)
 	enum sg_incident_state state = only_state(filter->states);
 	bool by_person = filter->person != 0;
 	bool by_family = !by_person && filter->family != NULL;
-	bool by_state = !by_person && !by_family && state != 0;
+	bool by_state = !by_person && !by_family && state != 0 &&
+	    filter->doer != SG_OTHER_DOERS;
 	bool worst = filter->order == SG_INCIDENT_WORST;
 
 	if (by_person)
@@ -220,7 +221,9 @@ add_filter(struct sg_sql *sql, const struct sg_incident_filter *filter)
 	if (filter->family != NULL)
 		add_where(sql, by_family, "+i.family = ?",
 		    SG_TEXT(filter->family));
-	if (filter->doer != SG_ANY_DOER)
+	if (filter->doer == SG_OTHER_DOERS)
+		add_where(sql, false, "+i.doer <> ?", SG_INT(SG_DOER_PERSON));
+	else if (filter->doer != SG_ANY_DOER)
 		add_where(sql, by_state, "+i.doer = ?", SG_INT(filter->doer));
 	if (state != 0)
 		add_where(sql, by_state, "+i.state = ?", SG_INT(state));

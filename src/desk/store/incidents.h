@@ -33,9 +33,12 @@ enum sg_incident_order {
 #define SG_STATE_BIT(state) (1u << (state))
 
 /* Which incidents. All zeros (but doer SG_ANY_DOER, and a limit): all. */
+#define SG_OTHER_DOERS (-2) /* all but people: pages, apps, and unclear ones   \
+			     */
 struct sg_incident_filter {
 	unsigned states; /* SG_STATE_BIT() of each; 0: any */
-	int doer;        /* enum sg_doer, or SG_ANY_DOER (events.h) */
+	int doer;        /* enum sg_doer, SG_ANY_DOER (events.h), or
+			    SG_OTHER_DOERS */
 	enum sg_incident_severity severity; /* 0: any */
 	const char *family;                 /* NULL: any */
 	uint64_t person;                    /* 0: any */

@@ -51,6 +51,7 @@ read_words(struct sg_web_call *call, struct sg_incident_filter *filter)
 	size_t n = sg_in_texts(call, "state", states, 8);
 	const char *doer = sg_in_text(call, "doer");
 	const char *severity = sg_in_text(call, "severity");
+	const char *order = sg_in_text(call, "order");
 
 	filter->doer = SG_ANY_DOER;
 	for (size_t i = 0; i < n; i++) {
@@ -58,7 +59,9 @@ read_words(struct sg_web_call *call, struct sg_incident_filter *filter)
 			return wrong(call, "state");
 		filter->states |= SG_STATE_BIT(sg_state_of(states[i]));
 	}
-	if (doer != NULL) {
+	if (doer != NULL && strcmp(doer, "others") == 0) {
+		filter->doer = SG_OTHER_DOERS;
+	} else if (doer != NULL) {
 		filter->doer = (int)sg_doer_of_json(doer);
 		if (filter->doer == SG_DOERS)
 			return wrong(call, "doer");
@@ -68,6 +71,10 @@ read_words(struct sg_web_call *call, struct sg_incident_filter *filter)
 		if (filter->severity == 0)
 			return wrong(call, "severity");
 	}
+	if (order != NULL && strcmp(order, "worst") == 0)
+		filter->order = SG_INCIDENT_WORST;
+	else if (order != NULL && strcmp(order, "newest") != 0)
+		return wrong(call, "order");
 	return true;
 }
 

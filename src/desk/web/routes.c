@@ -56,6 +56,7 @@ FIELDS(login_in) = {{"name", SG_FIELD_TEXT, true, SG_LINK_NAME_BYTES},
     {"password", SG_FIELD_TEXT, true, SG_LINK_PASSWORD_BYTES}, END};
 FIELDS(incidents_in) = {PERIOD, PAGE, {"state", SG_FIELD_TEXTS, false, 16},
     {"doer", SG_FIELD_TEXT, false, 16}, {"severity", SG_FIELD_TEXT, false, 16},
+    {"order", SG_FIELD_TEXT, false, 16},
     {"family", SG_FIELD_TEXT, false, SG_LINK_ABOUT_BYTES},
     {"person", SG_FIELD_NUMBER, false, 0}, {"held", SG_FIELD_FLAG, false, 0},
     END};

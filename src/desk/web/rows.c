@@ -241,7 +241,7 @@ sg_row_incident(const struct sg_web_call *call,
 {
 	json_t *json = json_pack(
 	    "{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-	    "s:s, s:o, s:o, s:o}",
+	    "s:o, s:s, s:o, s:o, s:o}",
 	    "id", sg_text_number(row->id), "person",
 	    sg_row_person(row->person, row->person_name, row->person_kind),
 	    "doer", sg_doer_json(row->doer), "family", sg_text(row->family),
@@ -251,7 +251,8 @@ sg_row_incident(const struct sg_web_call *call,
 	    "events", sg_text_number(row->events), "requests",
 	    sg_text_number(row->requests), "blocked",
 	    sg_text_number(row->blocked), "passed", sg_text_number(row->passed),
-	    "tried", sg_text_number(row->tried), "severity",
+	    "through", sg_text_number(sg_incident_through(row)), "tried",
+	    sg_text_number(row->tried), "severity",
 	    row->severity >= SG_SEVERITY_LOW &&
 		    row->severity <= SG_SEVERITY_HIGH ?
 		severities[row->severity] :

@@ -206,8 +206,9 @@ techniques_of(const struct sg_attempts_list *list)
 							 row->key);
 		uint64_t others = 0;
 
+		/* What a page or an app does is never a person's try. */
 		for (int d = SG_DOER_PERSON + 1; d < SG_DOERS; d++)
-			others += row->round[d];
+			others += row->attempts[d];
 		json_array_append_new(rows,
 		    json_pack("{s:s, s:s, s:o, s:o}", "word", word, "title",
 			sg_technique_title(word), "people",

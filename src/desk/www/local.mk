@@ -56,6 +56,7 @@ dist_wwwparts_DATA = \
 	%D%/parts/reason.js \
 	%D%/parts/table.js \
 	%D%/parts/taken.js \
+	%D%/parts/tried.js \
 	%D%/parts/who.js
 
 wwwviewsdir = $(pkgdatadir)/www/views

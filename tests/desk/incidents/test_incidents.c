@@ -43,7 +43,8 @@ static const struct test_day {
 	    {"10:02", "unknown", "policy"}, {"10:02", "unknown", "journal"},
 	    {"10:02", "10.20.6.1", "flood x500"}},
 	"ann people round 10:00:00-10:00:00 1 events, 1 requests, low, new: "
-	"searched for a way round the filter: let through\n"},
+	"searched for a way round the filter: only a search, no way round was "
+	"tried\n"},
     {"what an exception blocks is blocked",
 	{{"10:00", "ann", "visit blog.example exception EX-1"}},
 	"ann people host:blog.example 10:00:00-10:00:00 1 events, 1 requests, "

@@ -47,9 +47,10 @@ static const struct {
 	"chwiliodd am ffordd heibio i'r hidlydd, i gyrraedd instagram.com: "
 	"rhwystrwyd"},
     {{"search - passed", "search - passed", "search - passed"},
-	"searched for a way round the filter, 3 times: all let through",
-	"chwiliodd am ffordd heibio i'r hidlydd (3 o weithiau): gadawyd pob "
-	"un drwodd"},
+	"searched for a way round the filter, 3 times: only a search, no way "
+	"round was tried",
+	"chwiliodd am ffordd heibio i'r hidlydd (3 o weithiau): dim ond "
+	"chwilio, ni roddwyd cynnig ar ffordd heibio"},
     {{"search - passed", "search -", "search -"},
 	"searched for a way round the filter, 3 times: 1 of the searches let "
 	"through",

@@ -547,6 +547,8 @@ static const struct {
     {"/api/incidents?page=-1", 400, "bad"},
     {"/api/incidents?state=evil", 400, "bad"},
     {"/api/incidents?doer=evil", 400, "bad"},
+    {"/api/incidents?doer=pages,apps,unclear", 400, "bad"},
+    {"/api/incidents?order=evil", 400, "bad"},
     {"/api/incidents?severity=evil", 400, "bad"},
     {"/api/incidents?held=yes", 400, "bad"},
     {"/api/incidents?from=yesterday", 400, "bad"},
@@ -844,6 +846,24 @@ explaining_hides_exceptions_from_technicians(void **state)
 }
 
 /* Not even how many incidents there are: those are counted for the school. */
+/* The page asks for those of pages, apps and unclear ones together. */
+static void
+incidents_of_others_can_be_listed(void **state)
+{
+	struct place_request request = {.role = "officer",
+	    .method = "GET",
+	    .target = "/api/incidents?doer=others&order=worst"};
+	json_t *json;
+
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_int_equal(json_array_size(json_object_get(json, "rows")), 0);
+	json_decref(json);
+	request.target = "/api/incidents?doer=people&family=round&order=worst";
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	assert_int_not_equal(json_array_size(json_object_get(json, "rows")), 0);
+	json_decref(json);
+}
+
 static void
 a_teacher_sees_no_incidents(void **state)
 {
@@ -1467,6 +1487,7 @@ main(void)
 	    TEST(a_reason_is_one_sessions_own),
 	    TEST(a_technician_sees_counts_alone),
 	    TEST(explaining_hides_exceptions_from_technicians),
+	    TEST(incidents_of_others_can_be_listed),
 	    TEST(a_teacher_sees_no_incidents),
 	    TEST(a_teacher_sees_the_own_classes_alone),
 	    TEST(a_form_is_in_force_on_its_days),

@@ -12,6 +12,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
+import { TODAY } from "./data.mjs";
 import { start } from "./stand_in.mjs";
 
 const SHOTS = process.argv[2] ?? null;
@@ -523,6 +524,66 @@ async function many() {
 	is(
 		"the number of the others is whole",
 		(await text("main")).includes(`${others} that pages or apps caused`),
+	);
+}
+
+/** Today says who tried to get round the filter, and accuses nobody else. */
+async function tried() {
+	await fresh("j.smith");
+	const { incidents } = stand.world;
+	const round = incidents.filter(({ family }) => family === "round");
+	const mine = round.filter(({ doer }) => doer === "people");
+	const [wrong, first, second] = mine;
+
+	for (const incident of incidents) incident.day = "2026-11-01";
+	for (const incident of mine.slice(0, 3)) incident.day = TODAY;
+	Object.assign(wrong, { state: "page" });
+	Object.assign(first, { state: "new", through: 0, severity: "high" });
+	Object.assign(second, { state: "real", through: 2, severity: "low" });
+	second.person = incidents.find(
+		({ person }) => person.id !== first.person.id,
+	).person;
+	await page.go("#/incidents");
+	await page.go("#/today");
+	const people = await page.eval(
+		"[...document.querySelectorAll('.tried')].map((each) => each.innerText)",
+	);
+
+	is("each person who tried is listed once", people.length === 2, people);
+	is(
+		"first of them for whom something got through, with how much",
+		people[0].includes(second.person.name) &&
+			people[0].includes("2 got through."),
+		people[0],
+	);
+	is(
+		"and the other without that",
+		people[1].includes(first.person.name) &&
+			!people[1].includes("got through"),
+		people[1],
+	);
+	await page.go("#/incidents");
+	await page.eval(
+		"(() => { const who = document.querySelector('#filter-who'); who.value = 'others'; who.dispatchEvent(new Event('change')); })()",
+	);
+	await page.until("location.hash.includes('doer=others')");
+	await page.settled();
+	is(
+		"incidents of pages and apps can be listed",
+		(await page.eval("document.querySelectorAll('main .rows > li').length")) >
+			0 && !(await text("main .rows")).includes("A person"),
+	);
+	await page.go("#/incidents?state=page");
+	is(
+		"what was decided about pages is not hidden by a filter",
+		(await page.eval("document.querySelector('#filter-who').value")) ===
+			"all",
+	);
+	await page.go("#/incidents?what=round&state=all");
+	is(
+		"ways round can be listed alone",
+		(await text("[data-result]")).startsWith(`${round.length} `),
+		await text("[data-result]"),
 	);
 }
 
@@ -1211,6 +1272,7 @@ const TESTS = {
 	everyView,
 	keyboard,
 	many,
+	tried,
 	hostile,
 	editing,
 	conflictOfMarks,

@@ -288,6 +288,7 @@ export function makeWeek() {
 			requests: story.steps.length + 11,
 			blocked: story.steps.length - (story.severity === "high" ? 1 : 0),
 			passed: story.severity === "high" ? 1 : 0,
+			through: story.severity === "high" ? 1 : 0,
 			tried: story.techniques.length,
 			severity: story.severity,
 			techniques: story.techniques.map((word) => ({

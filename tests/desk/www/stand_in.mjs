@@ -934,14 +934,20 @@ function list(world, query) {
 	const rows = world.incidents.filter(
 		(incident) =>
 			among("state", incident.state) &&
-			among("doer", incident.doer) &&
+			among("family", incident.family) &&
+			(query.get("doer") === "others"
+				? incident.doer !== "people"
+				: among("doer", incident.doer)) &&
 			among("severity", incident.severity) &&
 			(!query.get("held") || incident.held) &&
 			(!query.get("from") || incident.day >= query.get("from")) &&
 			(!query.get("until") || incident.day <= query.get("until")),
 	);
 	const page = Number(query.get("page") ?? 1);
+	const rank = { high: 0, medium: 1, low: 2 };
 
+	if (query.get("order") === "worst")
+		rows.sort((a, b) => rank[a.severity] - rank[b.severity]);
 	return {
 		counts,
 		rows: rows.slice((page - 1) * 50, page * 50),

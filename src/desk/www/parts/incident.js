@@ -109,14 +109,16 @@ export const incidentList = (incidents, label, level = "h3") =>
 /** The sites of an incident, one after the other. */
 export const siteList = sites;
 
-/** "12 blocked, 1 let through" */
+/**
+ * "12 blocked, 1 let through". A search that was let through is none of these:
+ * the filter was not got round by it.
+ */
 export function outcomeText(incident) {
-	const pieces = [rich("n-blocked", { n: incident.blocked })];
+	const { blocked, passed, through } = incident;
+	const pieces = [];
 
-	if (incident.passed > 0)
-		pieces.push(
-			", ",
-			h("strong", null, rich("n-passed", { n: incident.passed })),
-		);
-	return pieces;
+	if (blocked > 0) pieces.push(rich("n-blocked", { n: blocked }));
+	if (through > 0) pieces.push(h("strong", null, rich("n-passed", { n: through })));
+	if (passed > through) pieces.push(rich("n-searches", { n: passed - through }));
+	return pieces.map((piece, at) => [at > 0 && ", ", piece]);
 }

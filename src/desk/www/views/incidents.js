@@ -14,15 +14,22 @@ import { may } from "../session.js";
 import { t } from "../words.js";
 
 const STATES = ["new", "real", "page", "agreed"];
-const WHO = { people: "people", others: "pages,apps,unclear", all: "" };
+const WHO = { people: "people", others: "others", all: "" };
+const WHAT = { any: "", round: "round" };
+
+const usualDoer = (state) => (state === "new" ? "people" : "all");
 
 function filtersOf(values) {
 	const one = (name, allowed, usual) =>
 		allowed.includes(values.get(name)) ? values.get(name) : usual;
 
+	const state = one("state", [...STATES, "all"], "new");
+
 	return {
-		state: one("state", [...STATES, "all"], "new"),
-		doer: one("doer", Object.keys(WHO), "people"),
+		state,
+		/* What was decided may have been about a page. */
+		doer: one("doer", Object.keys(WHO), usualDoer(state)),
+		what: one("what", Object.keys(WHAT), "any"),
 		severity: one("severity", ["high", "medium", "low"], ""),
 		held: values.get("held") === "1" ? "1" : "",
 		from: isDay(values.get("from")) ? values.get("from") : "",
@@ -32,13 +39,20 @@ function filtersOf(values) {
 }
 
 const hashOf = (filters) =>
-	`#/incidents${query({ ...filters, page: filters.page > 1 ? filters.page : "" })}`;
+	`#/incidents${query({
+		...filters,
+		what: filters.what === "any" ? "" : filters.what,
+		page: filters.page > 1 ? filters.page : "",
+	})}`;
 
-const asked = (filters) =>
+/** New ones come with the most severe first: these are looked at first. */
+const asked = ({ what, ...filters }) =>
 	`incidents${query({
 		...filters,
 		state: filters.state === "all" ? "" : filters.state,
 		doer: WHO[filters.doer],
+		family: WHAT[what],
+		order: filters.state === "new" ? "worst" : "",
 	})}`;
 
 function tabs(filters, counts) {
@@ -49,7 +63,15 @@ function tabs(filters, counts) {
 			h(
 				"a",
 				{
-					href: hashOf({ ...filters, state, page: 1 }),
+					href: hashOf({
+						...filters,
+						state,
+						doer:
+							filters.doer === usualDoer(filters.state)
+								? usualDoer(state)
+								: filters.doer,
+						page: 1,
+					}),
 					"aria-current": state === filters.state ? "true" : null,
 				},
 				t(`tab-${state}`),
@@ -87,6 +109,11 @@ function filterForm(filters, go) {
 		Object.keys(WHO).map((word) => [word, t(`who-${word}`)]),
 		filters.doer,
 		{ id: "filter-who", onchange: () => change({ doer: who.value }) },
+	);
+	const what = select(
+		Object.keys(WHAT).map((word) => [word, t(`what-${word}`)]),
+		filters.what,
+		{ id: "filter-what", onchange: () => change({ what: what.value }) },
 	);
 	const severity = select(
 		["", "high", "medium", "low"].map((word) => [
@@ -137,6 +164,7 @@ function filterForm(filters, go) {
 		"div",
 		{ class: "filters", role: "group", "aria-label": t("filters") },
 		field({ label: t("filter-who"), control: who }),
+		field({ label: t("filter-what"), control: what }),
 		field({ label: t("filter-severity"), control: severity }),
 		field({ label: t("period"), control: period }),
 		field({ label: t("filter-held"), control: held }),
@@ -146,6 +174,7 @@ function filterForm(filters, go) {
 
 function nothing(filters, quiet) {
 	const plain =
+		filters.what === "any" &&
 		filters.severity === "" &&
 		filters.held === "" &&
 		filters.from === "" &&
@@ -173,6 +202,7 @@ function nothing(filters, quiet) {
 /** How many more there are that pages and apps caused. */
 function otherDoers(filters, answer) {
 	const plain =
+		filters.what === "any" &&
 		filters.severity + filters.held + filters.from + filters.until === "";
 	const more = (answer.counts[filters.state] ?? 0) - answer.total;
 

@@ -26,6 +26,7 @@ import { announce } from "../parts/live.js";
 import { empty, notice } from "../parts/notice.js";
 import { card, head, part } from "../parts/page.js";
 import { quietNotice } from "../parts/period.js";
+import { askTried, triedPart } from "../parts/tried.js";
 import { doerChip, whoName } from "../parts/who.js";
 import { may } from "../session.js";
 import { rich, said, t } from "../words.js";
@@ -79,8 +80,6 @@ function howSure({ health, quiet, store }) {
 		: "needs-unsure";
 }
 
-const RANK = { high: 0, medium: 1, low: 2 };
-
 /**
  * Returns the new incidents of people, most severe first, and how many there
  * are. The answer has the first new ones only; if there are more, asks for
@@ -90,10 +89,7 @@ async function newOfPeople({ incidents, counts }, signal) {
 	const rows = incidents.filter(isPerson);
 
 	if (counts.new <= incidents.length) return { rows, total: rows.length };
-	const list = await get("incidents?state=new&doer=people", signal);
-
-	list.rows.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
-	return list;
+	return get("incidents?state=new&doer=people&order=worst", signal);
 }
 
 function needs(answer, { rows, total }) {
@@ -210,11 +206,18 @@ function nowWords(event) {
 	];
 }
 
-function nowItem(event) {
+/** `day`: today, which is not said. */
+function nowItem(event, day) {
 	return h(
 		"li",
 		null,
-		h("span", { class: "mono soft" }, secondText(event.at)),
+		h(
+			"span",
+			{ class: "mono soft" },
+			dayOf(event.at) === day
+				? secondText(event.at)
+				: `${shortDayText(dayOf(event.at))} ${secondText(event.at)}`,
+		),
 		h("span", null, nowWords(event)),
 	);
 }
@@ -228,14 +231,16 @@ function happening(answer) {
 					h(
 						"ol",
 						{ class: "now" },
-						answer.recent.slice(0, 10).map(nowItem),
+						answer.recent
+							.slice(0, 10)
+							.map((event) => nowItem(event, answer.day)),
 					),
 				),
 		answer.store.until &&
 			h(
 				"p",
 				{ class: "soft small" },
-				t("now-until", { time: timeText(answer.store.until) }),
+				t("now-until", { time: whenText(answer.store.until) }),
 			),
 	);
 }
@@ -323,7 +328,12 @@ export async function show({ signal, refresh }) {
 		asksElsewhere(signal),
 	]);
 	const personal = answer.incidents !== null;
-	const people = personal ? await newOfPeople(answer, signal) : null;
+	const [people, tried] = personal
+		? await Promise.all([
+				newOfPeople(answer, signal),
+				askTried(answer.day, signal),
+			])
+		: [];
 
 	return {
 		title: t("view-today"),
@@ -333,6 +343,7 @@ export async function show({ signal, refresh }) {
 			healthLine(answer),
 			quietNotice(answer.quiet),
 			personal && proposalPart(answer.proposals, { signal, refresh }),
+			personal && triedPart(tried),
 			personal ? needs(answer, people) : counts(answer),
 			ask,
 			exceptions(answer.exceptions),

@@ -229,6 +229,7 @@ export default {
 	held: "Cadwyd",
 	"n-blocked": "{n} wedi’i rwystro",
 	"n-passed": "{n} wedi’i adael drwodd",
+	"n-searches": { one: "{n} chwiliad", other: "{n} chwiliad" },
 	"n-records": {
 		two: "{n} gofnod",
 		few: "{n} chofnod",
@@ -259,6 +260,15 @@ export default {
 	"health-more": "Beth a gafwyd",
 	"store-text":
 		"Gall yr hyn a ddangosir yma fod yn anghyflawn. Nid yw cofnodion yr hidlydd ei hun wedi’u cyffwrdd.",
+	"tried-title": "Pwy geisiodd fynd heibio i’r hidlydd ers {day}",
+	"tried-lead":
+		"Pob person unwaith, gyda beth a geisiwyd ac a aeth drwodd. Holwch cyn dod i gasgliad.",
+	"tried-through": { one: "Aeth {n} drwodd.", other: "Aeth {n} drwodd." },
+	"tried-others": "Nid yma: tudalennau ac apiau, a lle nad yw’n glir pwy",
+	"tried-all": {
+		one: "Y digwyddiad hwn yn y rhestr",
+		other: "Y digwyddiadau hyn ({n}) yn y rhestr",
+	},
 	"needs-title": {
 		one: "Mae {n} digwyddiad newydd angen eich sylw",
 		two: "Mae {n} ddigwyddiad newydd angen eich sylw",
@@ -325,6 +335,9 @@ export default {
 	"tab-all": "Pob un",
 	"filter-who": "Pwy",
 	"filter-severity": "Difrifoldeb",
+	"filter-what": "Beth",
+	"what-any": "Popeth",
+	"what-round": "Ffyrdd heibio i’r hidlydd",
 	"filter-held": "Cadwyd",
 	"who-people": "Pobl",
 	"who-others": "Tudalennau, apiau, ddim yn glir",

@@ -226,6 +226,7 @@ export default {
 	held: "Kept",
 	"n-blocked": "{n} blocked",
 	"n-passed": "{n} let through",
+	"n-searches": { one: "{n} search", other: "{n} searches" },
 	"n-records": { one: "{n} record", other: "{n} records" },
 	"n-requests": { one: "{n} request", other: "{n} requests" },
 	"outcome-blocked": "Blocked",
@@ -244,6 +245,15 @@ export default {
 	"health-more": "What was found",
 	"store-text":
 		"What is shown here may be incomplete. The filter’s own records are not touched.",
+	"tried-title": "Who tried to get round the filter since {day}",
+	"tried-lead":
+		"Each person once, with what was tried and whether it got through. Ask before you conclude.",
+	"tried-through": { one: "{n} got through.", other: "{n} got through." },
+	"tried-others": "Not here: pages and apps, and where it is not clear who",
+	"tried-all": {
+		one: "This incident in the list",
+		other: "These {n} incidents in the list",
+	},
 	"needs-title": {
 		one: "{n} new incident needs you",
 		other: "{n} new incidents need you",
@@ -305,6 +315,9 @@ export default {
 	"tab-all": "All",
 	"filter-who": "Who",
 	"filter-severity": "Severity",
+	"filter-what": "What",
+	"what-any": "Everything",
+	"what-round": "Ways round the filter",
 	"filter-held": "Kept",
 	"who-people": "People",
 	"who-others": "Pages, apps, not clear",
