@@ -199,6 +199,9 @@ sg_do_refuse_ban(struct sg_request_of *r)
 
 /* ---- supervision -------------------------------------------------------- */
 
+/* A teacher can be there for a school day. */
+#define TEACHER_MINUTES 480
+
 /* Returns true if the account may supervise the group. */
 static bool
 may_watch(const struct sg_account *account, const char *group)
@@ -225,6 +228,12 @@ sg_do_supervise(struct sg_request_of *r)
 
 	if (!may_watch(r->account, r->form.group))
 		return refuse_group();
+	/* While somebody watches, no ban holds in the group. */
+	if (r->account->role != SG_ROLE_OFFICER &&
+	    r->form.minutes > TEACHER_MINUTES)
+		return sg_answer_refused(SG_LINK_FORBIDDEN,
+		    "a teacher supervises for 8 hours at most; the e-safety "
+		    "officer can for longer");
 	order = order_of(r, "supervise");
 	json_object_set_new(order, "group", json_string(r->form.group));
 	json_object_set_new(order, "for_s",

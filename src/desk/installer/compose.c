@@ -2,6 +2,7 @@
 /* compose.c -- writes the exception that opens or closes a site for a while. */
 #include "desk/installer/compose.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -262,6 +263,18 @@ is_allowed(struct composing *c)
 
 /* ---- the text ----------------------------------------------------------- */
 
+/*
+ * Returns whether the policy refuses the character even in such a text: marks
+ * of the direction of writing, and separators of lines.  People who write Urdu
+ * or Arabic type them, and do not see them.
+ */
+static bool
+is_refused(uint32_t cp)
+{
+	return cp == 0x7f || cp == 0x200e || cp == 0x200f ||
+	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
 /* Write a text in quotation marks.  The policy takes each of these characters
  * for the end of such a text; a line ends it, too. */
 static void
@@ -279,7 +292,7 @@ put_quoted(struct sg_out *out, struct sg_str text)
 			sg_out_char(out, '\'');
 		else if (cp < 0x20)
 			sg_out_char(out, ' ');
-		else
+		else if (!is_refused(cp))
 			sg_out_bytes(out, text.p, n);
 	}
 	sg_out_char(out, '"');
@@ -450,42 +463,99 @@ put_from(const struct composing *c, struct sg_out *out, int64_t *begins)
 	sg_out_printf(out, "    from       %s\n", sg_day_text(from, day));
 }
 
+/* Write the new exception. */
+static bool
+put_exception(const struct composing *c, struct sg_composed *composed,
+    struct sg_out *out)
+{
+	const struct sg_click *o = c->opening;
+	char day[SG_DATE_TEXT], when[128];
+	struct sg_out times;
+	int32_t last_day;
+
+	sg_out_init(&times, when, sizeof when);
+	sg_out_printf(out, "exception %s\n    %s      %s\n", composed->id,
+	    o->block ? "block" : "allow", c->site);
+	if (!put_whom(c, out) ||
+	    !find_end(c, &last_day, &composed->ends_s, &times))
+		return false;
+	put_from(c, out, &composed->begins_s);
+	sg_out_str(out, (struct sg_str){times.p, times.n});
+	put_because(out, o->because);
+	put_approved(c, out);
+	sg_out_printf(out, "    until      %s\n", sg_day_text(last_day, day));
+	if (o->account != NULL) {
+		put_people(out, "    administrators  ", o->administrators, true,
+		    false);
+		put_people(out, "    moderators      ", o->moderators, false,
+		    false);
+	}
+	return true;
+}
+
+/*
+ * Returns where the first exception of the text begins, with the comment that
+ * stands directly above it; the end of the text if it has none.
+ */
+static size_t
+first_exception(struct sg_str text)
+{
+	struct sg_str rest = text, line;
+	size_t comment = SIZE_MAX;
+
+	while (rest.p != NULL) {
+		line = sg_str_cut(&rest, '\n');
+		if (sg_str_starts(line, SG_LIT("exception")))
+			return comment != SIZE_MAX && comment > 0 ?
+			    comment :
+			    (size_t)(line.p - text.p);
+		if (line.n == 0 || line.p[0] != '#')
+			comment = SIZE_MAX;
+		else if (comment == SIZE_MAX)
+			comment = (size_t)(line.p - text.p);
+	}
+	return text.n;
+}
+
+/*
+ * Put the new exception into the text.  The first exception that fits decides:
+ * what is closed for everyone comes before all that opened it.
+ */
+static void
+insert(struct sg_str others, struct sg_str added, bool first,
+    struct sg_out *out)
+{
+	const size_t at = first ? first_exception(others) : others.n;
+
+	sg_out_bytes(out, others.p, at);
+	sg_out_str(out, added);
+	sg_out_bytes(out, others.p + at, others.n - at);
+}
+
 static bool
 write_text(const struct composing *c, struct sg_str old,
     const struct sg_policy_ast *tree, struct sg_composed *composed)
 {
 	const struct sg_click *o = c->opening;
-	size_t cap = old.n + 8192;
-	char *memory = sg_arena_alloc(c->arena, cap), day[SG_DATE_TEXT];
-	char when[128];
-	struct sg_out out, times;
-	int32_t last_day;
+	const size_t cap = old.n + 8192;
+	char added[8192];
+	struct sg_out out, one, others;
 
-	sg_out_init(&out, memory, cap);
-	sg_out_init(&times, when, sizeof when);
-	(void)copy_others(old, tree, c->today, o->account, &out);
-	composed->text = out.p;
+	sg_out_init(&out, sg_arena_alloc(c->arena, cap), cap);
+	sg_out_init(&others, sg_arena_alloc(c->arena, cap), cap);
+	sg_out_init(&one, added, sizeof added);
+	(void)copy_others(old, tree, c->today, o->account, &others);
+	composed->text = o->end ? others.p : out.p;
 	if (o->end)
 		return true;
 	composed->id = o->account != NULL ? o->account : new_id(c, tree);
-	sg_out_printf(&out, "exception %s\n    %s      %s\n", composed->id,
-	    o->block ? "block" : "allow", c->site);
-	if (!put_whom(c, &out) ||
-	    !find_end(c, &last_day, &composed->ends_s, &times))
+	if (!put_exception(c, composed, &one))
 		return false;
-	put_from(c, &out, &composed->begins_s);
-	sg_out_str(&out, (struct sg_str){times.p, times.n});
-	put_because(&out, o->because);
-	put_approved(c, &out);
-	sg_out_printf(&out, "    until      %s\n", sg_day_text(last_day, day));
-	if (o->account != NULL) {
-		put_people(&out, "    administrators  ", o->administrators,
-		    true, false);
-		put_people(&out, "    moderators      ", o->moderators, false,
-		    false);
-	}
+	insert((struct sg_str){others.p, others.n},
+	    (struct sg_str){one.p, one.n}, o->block, &out);
 	composed->site = o->page == NULL ? c->site : o->site;
-	return !out.full || sg_why(c->why, "the exceptions are too long");
+	return (!out.full && !one.full) ||
+	    sg_why(c->why, "the exceptions are too long");
 }
 
 bool

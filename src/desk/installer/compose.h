@@ -87,7 +87,8 @@ size_t sg_compose_tidy(struct sg_str old, const struct sg_policy_ast *tree,
  * its platform to run it.
  *
  * Write the exception below `old` (the text of the file now, and its tree), and
- * leave out those of before that are over.  `now`: UTC seconds.  Returns false
+ * leave out those of before that are over.  One that closes a site stands above
+ * all others: the first that fits decides.  `now`: UTC seconds.  Returns false
  * with a sentence for the person who decides if it cannot be written: no lesson
  * is now, the group is unknown, the policy does not let teachers open the site.
  */

@@ -220,16 +220,21 @@ find_user(const char *name, uid_t *user)
 
 /* Read the configuration.  Returns false after a message. */
 static bool
-read_conf(const struct options *o, struct sg_arena *arena, uid_t web,
+read_conf(struct options *o, struct sg_arena *arena, uid_t web,
     struct sg_desk_sign_on *sign_on)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_desk_conf conf;
+	const char **hosts;
 
 	if (!sg_desk_conf_read(o->conf, &conf, arena, problems)) {
 		sg_problems_print(problems, stderr, false);
 		return false;
 	}
+	hosts = sg_arena_array(arena, conf.nhosts + 1, sizeof *hosts);
+	memcpy(hosts, conf.hosts, conf.nhosts * sizeof *hosts);
+	o->places.hosts = hosts;
+	o->places.nhosts = conf.nhosts;
 	sign_on->header = conf.sign_on;
 	sign_on->https = conf.proxy_tls;
 	if (conf.sign_on == NULL)

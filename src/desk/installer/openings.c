@@ -19,6 +19,7 @@
 #include "desk/installer/parts.h"
 #include "desk/installer/pending.h"
 #include "desk/json.h"
+#include "gate/url.h"
 #include "journal/ask.h"
 #include "journal/stamp.h"
 
@@ -312,6 +313,22 @@ record_report(struct sg_request_of *r, const char *host)
 	return json_pack("{s:b, s:I}", "ok", 1, "seq", (json_int_t)seq);
 }
 
+/*
+ * Returns NULL if the host may be closed with a click.  Without the desk,
+ * nobody could ask, answer or open it again.
+ */
+static json_t *
+check_closable(const struct sg_request_of *r, const char *host)
+{
+	const struct sg_desk_places *places = r->in->places;
+
+	for (size_t i = 0; i < places->nhosts; i++)
+		if (sg_host_is_under(sg_str(places->hosts[i]), sg_str(host)))
+			return sg_answer_refused(SG_LINK_BAD,
+			    "this is the school's own desk, which stays open");
+	return NULL;
+}
+
 json_t *
 sg_do_report(struct sg_request_of *r)
 {
@@ -325,6 +342,8 @@ sg_do_report(struct sg_request_of *r)
 		answer = sg_answer_refused(SG_LINK_BAD,
 		    "this is no address of a website, such as "
 		    "www.school.example/page");
+	if (answer == NULL)
+		answer = check_closable(r, host);
 	same = host == NULL ?
 	    NULL :
 	    sg_requests_same(r->in->requests, "report", host, NULL);
@@ -414,6 +433,12 @@ check_scope(const struct sg_request_of *r, const json_t *row)
 		return sg_answer_refused(SG_LINK_FORBIDDEN,
 		    "only the e-safety officer opens a site for longer than "
 		    "today");
+	if (form->act == SG_ACT_BLOCK && row != NULL) {
+		json_t *refused = check_closable(r, sg_json_text(row, "site"));
+
+		if (refused != NULL)
+			return refused;
+	}
 	if (form->scope == SG_SCOPE_CLASS && !is_officer(r) &&
 	    !teaches(r->account, sg_str(form->group)))
 		return sg_answer_refused(SG_LINK_FORBIDDEN,

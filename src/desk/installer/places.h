@@ -18,8 +18,11 @@ struct sg_desk_places {
 	const char *images;     /* folder of names.img and policy.img */
 	const char *catalogue, *techniques, *own_techniques, *locked; /* folders
 								       */
-	const char *apply;  /* socket that installs the policy */
-	const char *bans;   /* socket that carries out bans */
+	const char *apply; /* socket that installs the policy */
+	const char *bans;  /* socket that carries out bans */
+	/* The desk's own names, which nobody can close with a click. */
+	const char *const *hosts;
+	size_t nhosts;
 	uint32_t keep_days; /* of the desk's own journal; 0: for ever */
 	int64_t now; /* checks take this for the present, UTC seconds; 0: the
 			clock */

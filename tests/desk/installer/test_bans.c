@@ -220,6 +220,10 @@ a_group_is_supervised(void **state)
 	WANT("forbidden", "{s:s, s:s, s:s, s:i, s:s}", "do", "supervise",
 	    "token", w.teacher, "group", "pupils", "minutes", 45, "reason",
 	    "a lesson");
+	/* Nobody is there for a year; meanwhile no ban would hold. */
+	WANT("forbidden", "{s:s, s:s, s:s, s:i, s:s}", "do", "supervise",
+	    "token", w.teacher, "group", "year-6", "minutes", 481, "reason",
+	    "a lesson");
 	WANT("ok", "{s:s, s:s, s:s, s:i, s:s}", "do", "supervise", "token",
 	    w.teacher, "group", "year-6", "minutes", 45, "reason", "a lesson");
 	answer = ASK("{s:s, s:s}", "do", "bans", "token", w.teacher);

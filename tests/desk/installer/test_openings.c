@@ -701,6 +701,73 @@ blocks_what_was_reported(void **state)
 	lab_end(&lab);
 }
 
+/* What was opened for a class before is closed for it, too. */
+static void
+a_block_comes_before_what_was_opened(void **state)
+{
+	struct lab lab;
+	const char *officer, *text;
+	json_int_t id;
+
+	(void)state;
+	begin(&lab);
+	officer = lab_sign_in(&lab, "officer");
+	id = asked(&lab, &usual);
+	want_open(&lab, officer, id, "year-6", "today", "ok", "games.example");
+	lab_want(&lab, "ok", "{s:s, s:s, s:s}", "do", "report", "site",
+	    usual.host.p, "reason", "violent");
+	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s, s:s}", "do", "answer",
+	    "token", officer, "request", last_request(&lab), "act", "block",
+	    "for", "today", "reason", "violent");
+	text = lab_read(lab.exceptions);
+	assert_non_null(strstr(text, "    block      "));
+	assert_non_null(strstr(text, "    allow      "));
+	assert_true(strstr(text, "    block      ") <
+	    strstr(text, "    allow      "));
+	lab_end(&lab);
+}
+
+/* With the desk closed, nobody could open it again. */
+static void
+the_desk_itself_stays_open(void **state)
+{
+	static const char *const hosts[] = {"desk.hillcrest.example"};
+	struct lab lab;
+
+	(void)state;
+	begin(&lab);
+	lab.places.hosts = hosts;
+	lab.places.nhosts = 1;
+	want_said(lab_ask(&lab, "{s:s, s:s, s:s}", "do", "report", "site",
+		      "https://desk.hillcrest.example/x", "reason", "r"),
+	    "bad", "the school's own desk");
+	want_said(lab_ask(&lab, "{s:s, s:s, s:s}", "do", "report", "site",
+		      "hillcrest.example", "reason", "r"),
+	    "bad", "the school's own desk");
+	lab_want(&lab, "ok", "{s:s, s:s, s:s}", "do", "report", "site",
+	    "www.hillcrest.example", "reason", "r");
+	lab_end(&lab);
+}
+
+/* The policy refuses marks of the direction of writing, which nobody sees. */
+static void
+a_reason_is_written_without_direction_marks(void **state)
+{
+	struct lab lab;
+	json_int_t id;
+
+	(void)state;
+	begin(&lab);
+	id = asked(&lab, &usual);
+	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:s}", "do",
+	    "answer", "token", lab_sign_in(&lab, "officer"), "request", id,
+	    "act", "open", "scope", "class", "group", "year-6", "for", "today",
+	    "reason", "\u200f\u202ba lesson\u202c\u2028");
+	assert_non_null(strstr(lab_read(lab.exceptions),
+	    "    because    \"a lesson\"\n"));
+	lab_end(&lab);
+}
+
 static void
 says_when_there_is_no_lesson(void **state)
 {
@@ -1154,6 +1221,9 @@ main(void)
 	    cmocka_unit_test(takes_nothing_from_a_forged_order),
 	    cmocka_unit_test(takes_no_policy_from_a_host),
 	    cmocka_unit_test(blocks_what_was_reported),
+	    cmocka_unit_test(a_block_comes_before_what_was_opened),
+	    cmocka_unit_test(the_desk_itself_stays_open),
+	    cmocka_unit_test(a_reason_is_written_without_direction_marks),
 	    cmocka_unit_test(says_when_there_is_no_lesson),
 	    cmocka_unit_test(clears_away_what_is_over),
 	    cmocka_unit_test(puts_back_what_cannot_be_installed),
