@@ -328,6 +328,57 @@ answers_are_written(void **state)
 	}
 }
 
+static long long
+number_of(const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(object, name);
+
+	assert_true(json_is_integer(value));
+	return json_integer_value(value);
+}
+
+/* Lessons are not counted as attempts. */
+static void
+what_was_allowed_is_no_attempt(void **state)
+{
+	struct sg_event_row lesson = {.seq = 900001,
+	    .at_ms = PLACE_NOW - 600000,
+	    .last_ms = PLACE_NOW - 600000,
+	    .day = (int32_t)(PLACE_NOW / 86400000),
+	    .hour = 10,
+	    .kind = SG_EVENT_VISIT,
+	    .doer = SG_DOER_PERSON,
+	    .person = PLACE_PERSON,
+	    .requests = 1,
+	    .records = 1};
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/person",
+	    .body = "{\"id\":1,\"reason\":\"a parent asked\","
+		    "\"from\":\"2026-11-23\",\"until\":\"2026-11-24\"}"};
+	json_t *json, *day, *totals;
+	struct sg_store *store = place_store();
+
+	assert_true(sg_store_begin(store));
+	assert_true(sg_store_add_events(store, &lesson, 1));
+	lesson.seq++;
+	lesson.at_ms = lesson.last_ms -= 86400000;
+	lesson.day--;
+	assert_true(sg_store_add_events(store, &lesson, 1));
+	assert_true(sg_store_commit(store));
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	totals = json_object_get(json, "totals");
+	assert_int_equal(number_of(totals, "events"), 4);
+	assert_int_equal(number_of(totals, "passed"), 2);
+	day = json_array_get(json_object_get(json, "days"), 0);
+	assert_int_equal(number_of(day, "people"), 0);
+	day = json_array_get(json_object_get(json, "days"), 1);
+	assert_int_equal(number_of(day, "people"), 2);
+	assert_int_equal(number_of(day, "round"), 1);
+	assert_int_equal(number_of(day, "others"), 0);
+	json_decref(json);
+}
+
 /* ---- refusals ----------------------------------------------------------- */
 
 static void
@@ -1469,6 +1520,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_call_is_answered),
 	    TEST(answers_are_written),
+	    TEST(what_was_allowed_is_no_attempt),
 	    TEST(without_a_session),
 	    TEST(with_a_wrong_role),
 	    TEST(without_the_token),

@@ -587,6 +587,71 @@ async function tried() {
 	);
 }
 
+/** A person who had lessons, and tried something: only the second accuses. */
+async function lessons() {
+	await fresh("j.smith");
+	const { id, person } = stand.world.incidents.find(
+		({ passed, doer, day }) =>
+			passed > 0 && doer === "people" && day === "2026-11-26",
+	);
+	const search = stand.world.events.get(id)[0];
+
+	Object.assign(search, { blocked: false, outcome: "let through" });
+	await page.go(`#/person/${person.id}`);
+	await giveReason();
+	const items = await page.eval(
+		`[...document.querySelectorAll(".events > li")].map((item) => ({
+			text: item.querySelector(".event-say").textContent,
+			outcome: item.querySelector(".outcome").className,
+			said: item.querySelector(".outcome").textContent }))`,
+	);
+	const lesson = items.filter(({ text: words }) =>
+		/bitesize|photosynthesis|classroom/.test(words),
+	);
+	const round = items.filter(({ outcome }) => outcome === "outcome passed");
+
+	is(
+		"an allowed page is not said to be let through",
+		lesson.length > 2 &&
+			lesson.every(
+				({ outcome, said }) =>
+					outcome === "outcome allowed" && said === "Allowed",
+			),
+		JSON.stringify(lesson),
+	);
+	is(
+		"nor is a search",
+		items.some(
+			({ text: words, outcome }) =>
+				words === search.sentence && outcome === "outcome allowed",
+		),
+	);
+	is(
+		"a way round that was not blocked is",
+		round.length > 0 &&
+			round.every(
+				({ text: words, said }) =>
+					words.includes("croxyproxy") && said === "Let through",
+			),
+		JSON.stringify(round),
+	);
+	const facts = await text("main dl");
+	const total = await page.eval(
+		`[...document.querySelectorAll(".chart tbody tr")].reduce((all, row) => all + Number(row.children[1].textContent) + Number(row.children[3].textContent), 0)`,
+	);
+
+	is(
+		"the chart of a person has attempts, and no lessons",
+		total > 0 && total === items.length - lesson.length,
+		`${total} of ${items.length}`,
+	);
+	is(
+		"what was allowed is counted apart",
+		facts.includes(`Allowed\n${lesson.length}`),
+		facts,
+	);
+}
+
 async function hostile() {
 	await fresh("j.smith");
 	await page.go("#/person/60");
@@ -1273,6 +1338,7 @@ const TESTS = {
 	keyboard,
 	many,
 	tried,
+	lessons,
 	hostile,
 	editing,
 	conflictOfMarks,

@@ -14,7 +14,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
 	addDays,
-	aroundOf,
+
 	daysOf,
 	exceptions,
 	exceptionsText,
@@ -24,6 +24,7 @@ import {
 	people,
 	policyText,
 	TODAY,
+	withLessons,
 } from "./data.mjs";
 
 const WWW = fileURLToPath(new URL("../../../src/desk/www/", import.meta.url));
@@ -996,7 +997,12 @@ function personAnswer(world, body) {
 			incident.day >= from &&
 			incident.day <= until,
 	);
-	const events = own.flatMap(({ id }) => world.events.get(id)).reverse();
+	const events = own
+		.flatMap((incident) =>
+			withLessons(incident, world.events.get(incident.id)),
+		)
+		.reverse();
+	const attempts = events.filter(({ blocked, tried }) => blocked || tried);
 
 	return {
 		person,
@@ -1011,13 +1017,16 @@ function personAnswer(world, body) {
 		},
 		days: daysOf(from, until).map(({ day }) => ({
 			day,
-			people: events.filter(
+			people: attempts.filter(
 				(event) => event.at.startsWith(day) && event.doer === "people",
 			).length,
-			round: events.filter(
-				(event) => event.at.startsWith(day) && event.tried,
+			round: attempts.filter(
+				(event) =>
+					event.at.startsWith(day) &&
+					event.doer === "people" &&
+					event.tried,
 			).length,
-			others: events.filter(
+			others: attempts.filter(
 				(event) => event.at.startsWith(day) && event.doer !== "people",
 			).length,
 		})),
@@ -1559,7 +1568,7 @@ const CALLS = [
 		/^incidents\/(\d+)\/around$/,
 		(world, [id]) => {
 			const incident = openedIncident(world, id);
-			const events = aroundOf(incident, world.events.get(incident.id));
+			const events = withLessons(incident, world.events.get(incident.id));
 
 			return {
 				from: events[0].at,

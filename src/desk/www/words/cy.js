@@ -244,6 +244,7 @@ export default {
 	},
 	"outcome-blocked": "Rhwystrwyd",
 	"outcome-passed": "Gadawyd drwodd",
+	"outcome-allowed": "Caniatawyd",
 	"outcome-other": "Er gwybodaeth",
 
 	/* ---- today ---- */
@@ -566,7 +567,7 @@ export default {
 	"person-closed": "Cyn ichi edrych ar y person hwn",
 	"person-open": "Dangos yr hyn a gofnodwyd",
 	"person-days": "Ymgeisiau fesul diwrnod.",
-	"person-days-say": "{period}.",
+	"person-days-say": "{period}. Ni chyfrifir yr hyn a ganiatawyd.",
 	"person-incidents": "Digwyddiadau’r cyfnod hwn",
 	"person-no-incidents": "Nid oes digwyddiad yn y cyfnod hwn.",
 	"person-records": "Cofnodion",
@@ -574,9 +575,10 @@ export default {
 		"Nid oes dim wedi’i gofnodi am y person hwn yn y cyfnod hwn.",
 	"person-none-why":
 		"Cofnodir ymgeisiau a rwystrwyd bob amser. Tudalennau a ganiateir, dim ond lle mae’r polisi’n dweud hynny.",
-	"sum-blocked": "Rhwystrwyd",
-	"sum-round": "Ffyrdd heibio",
-	"sum-passed": "Gadawyd drwodd",
+	"sum-attempts": "Ymgeisiau’r enw hwn",
+	"sum-round": "Ffyrdd heibio yn eu plith",
+	"sum-others": "Gan dudalennau neu apiau, neu’n aneglur",
+	"sum-allowed": "Caniatawyd",
 	"sum-requests": "Pob cofnod",
 	"export-title": "Copi i’r person (gwrthrych y data)",
 	"export-text":

@@ -231,6 +231,7 @@ export default {
 	"n-requests": { one: "{n} request", other: "{n} requests" },
 	"outcome-blocked": "Blocked",
 	"outcome-passed": "Let through",
+	"outcome-allowed": "Allowed",
 	"outcome-other": "For information",
 
 	/* ---- today ---- */
@@ -537,16 +538,17 @@ export default {
 	"person-closed": "Before you look at this person",
 	"person-open": "Show what is recorded",
 	"person-days": "Attempts by day.",
-	"person-days-say": "{period}.",
+	"person-days-say": "{period}. What was allowed is not counted.",
 	"person-incidents": "Incidents of this period",
 	"person-no-incidents": "There is no incident in this period.",
 	"person-records": "Records",
 	"person-none": "Nothing is recorded of this person in this period.",
 	"person-none-why":
 		"Blocked attempts are always recorded. Allowed pages only where the policy says so.",
-	"sum-blocked": "Blocked",
-	"sum-round": "Ways round",
-	"sum-passed": "Let through",
+	"sum-attempts": "Attempts of this name",
+	"sum-round": "Ways round among these",
+	"sum-others": "By pages or apps, or not clear",
+	"sum-allowed": "Allowed",
 	"sum-requests": "All records",
 	"export-title": "Copy for the person (subject access)",
 	"export-text":
