@@ -1493,6 +1493,41 @@ a_pack_has_the_records(void **state)
 }
 
 static void
+the_report_is_shown_and_its_table_is_saved(void **state)
+{
+	static const struct {
+		const char *target;
+		bool shown;
+	} rows[] = {
+	    {"/api/report?from=2026-11-24&until=2026-11-24&format=html", true},
+	    {"/api/report?from=2026-11-24&until=2026-11-24&format=csv", false},
+	    {"/api/report?from=2026-11-24&until=2026-11-24&format=json", false},
+	};
+	struct place_request request = {.role = "officer", .method = "GET"};
+
+	give_reasons(*state);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		request.target = rows[i].target;
+		assert_int_equal(place_send(*state, &request, NULL), 200);
+		assert_int_equal(place_answer()->shown, rows[i].shown);
+		assert_non_null(strstr(place_answer()->download,
+		    "report-2026-11-24-to-2026-11-24."));
+	}
+	/* An error is no document. */
+	request.target = "/api/report?format=exe";
+	assert_int_equal(place_send(*state, &request, NULL), 400);
+	assert_false(place_answer()->shown);
+	/* Copies for the person asked for are saved, whatever they are. */
+	request.method = "POST";
+	request.target = "/api/person/export";
+	request.body = "{\"id\":1,\"reason\":\"subject access\","
+		       "\"format\":\"html\",\"from\":\"2026-11-24\","
+		       "\"until\":\"2026-11-24\"}";
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+	assert_false(place_answer()->shown);
+}
+
+static void
 the_cookie_is_for_this_site_alone(void **state)
 {
 	struct place *place = *state;
@@ -1558,6 +1593,7 @@ main(void)
 	    TEST(a_conflict_shows_the_incident),
 	    TEST(days_without_records_are_named),
 	    TEST(a_pack_has_the_records),
+	    TEST(the_report_is_shown_and_its_table_is_saved),
 	    TEST(the_cookie_is_for_this_site_alone),
 	};
 

@@ -652,6 +652,31 @@ async function lessons() {
 	);
 }
 
+/** The report is read in a tab of its own, which can do nothing. */
+async function report() {
+	await fresh("j.smith");
+	await page.go("#/report");
+	await giveReason();
+	const tab = await page.openTab("main a.button.main");
+	const [title, heading, color] = await tab.eval(
+		"[document.title, document.body.innerText, getComputedStyle(document.querySelector('h1') ?? document.body).color]",
+	);
+
+	is(
+		"the report is shown in a new tab, with its style",
+		heading.includes("Hillcrest School") && color === "rgb(11, 61, 117)",
+		`${heading}, ${color}`,
+	);
+	is("no script runs in it", title === "Report", title);
+	await tab.close();
+	is(
+		"the table is saved",
+		await page.eval(
+			"document.querySelector('main a[download]').href.includes('format=csv')",
+		),
+	);
+}
+
 async function hostile() {
 	await fresh("j.smith");
 	await page.go("#/person/60");
@@ -1339,6 +1364,7 @@ const TESTS = {
 	many,
 	tried,
 	lessons,
+	report,
 	hostile,
 	editing,
 	conflictOfMarks,

@@ -66,6 +66,10 @@ const ACCOUNTS = {
 	},
 };
 
+/** That of the report, as src/desk/web/headers.c writes it. */
+const REPORT_CSP =
+	"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox";
+
 /** How the accounts' full names stand in forms. */
 const FULL = {
 	"j.smith": "Jo Smith",
@@ -1558,6 +1562,16 @@ const shares = () => ({
 
 const file = (type, name, text) => ({ download: true, type, name, text });
 
+/** As the real one: a document of its own, which a new tab shows. */
+const REPORT = {
+	...file(
+		"text/html; charset=utf-8",
+		"report.html",
+		"<!DOCTYPE html><title>Report</title><style>h1 { color: #0b3d75 }</style><h1>Hillcrest School</h1><script>document.title = 'ran'</script>",
+	),
+	shown: true,
+};
+
 /** The calls: method and path, and what answers. */
 const CALLS = [
 	["GET", /^today$/, (world) => today(world)],
@@ -1872,9 +1886,9 @@ const CALLS = [
 					"reason-needed",
 					"Say first why you need the report.",
 				);
-			return query.get("format") === "json"
-				? {}
-				: file("text/html", "report.html", "<p>report</p>");
+			if (query.get("format") === "csv")
+				return file("text/csv", "report.csv", "day,attempts\r\n");
+			return query.get("format") === "json" ? {} : REPORT;
 		},
 	],
 	[
@@ -1990,7 +2004,8 @@ async function api(world, request, response, url) {
 	if (result.download) {
 		response.writeHead(200, {
 			"Content-Type": result.type,
-			"Content-Disposition": `attachment; filename="${result.name}"`,
+			"Content-Disposition": `${result.shown ? "inline" : "attachment"}; filename="${result.name}"`,
+			...(result.shown && { "Content-Security-Policy": REPORT_CSP }),
 		});
 		return response.end(result.text);
 	}
