@@ -652,6 +652,39 @@ async function lessons() {
 	);
 }
 
+/** From an incident to its person, in the week in which it was. */
+async function weekOfIncident() {
+	const weeks = [
+		["2026-11-19", "?from=2026-11-16&until=2026-11-22"],
+		/* This week is not over. */
+		["2026-11-24", "?from=2026-11-23&until=2026-11-26"],
+	];
+
+	await fresh("j.smith");
+	for (const [day, period] of weeks) {
+		const { id, person } = stand.world.incidents.find(
+			(incident) => incident.day === day,
+		);
+
+		await page.go(`#/incidents/${id}`);
+		await giveReason();
+		await click("main dl a[href^='#/person/']");
+		await page.until("location.hash.startsWith('#/person/')");
+		await page.settled();
+		if (await page.eval("document.querySelector('.suggestions') !== null"))
+			await giveReason();
+		is(
+			`an incident of ${day} leads to that week of the person`,
+			(await page.eval("location.hash")) ===
+				`#/person/${person.id}${period}` &&
+				(await page.eval(
+					`document.querySelector("main a[href='#/incidents/${id}']") !== null`,
+				)),
+			await page.eval("location.hash"),
+		);
+	}
+}
+
 /** The report is read in a tab of its own, which can do nothing. */
 async function report() {
 	await fresh("j.smith");
@@ -1364,6 +1397,7 @@ const TESTS = {
 	many,
 	tried,
 	lessons,
+	weekOfIncident,
 	report,
 	hostile,
 	editing,

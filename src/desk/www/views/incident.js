@@ -3,7 +3,7 @@
  * incident.js -- one incident: what happened, whether it was a person, the
  * evidence, the hour around it, and what is decided.
  */
-import { get, post, postForFile, Refused } from "../api.js";
+import { get, post, postForFile, query, Refused } from "../api.js";
 import { spanText, timeText, whenText, shortDayText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
 import { listingPlace, neighbours } from "../listing.js";
@@ -23,6 +23,7 @@ import { announce } from "../parts/live.js";
 import { decision } from "../parts/mark.js";
 import { empty, notice } from "../parts/notice.js";
 import { card, facts, head, more, part, save } from "../parts/page.js";
+import { weekOf } from "../parts/period.js";
 import { reasonField, reasonForm } from "../parts/reason.js";
 import { showTaken } from "../parts/taken.js";
 import {
@@ -90,7 +91,9 @@ function summary(incident) {
 						null,
 						h(
 							"a",
-							{ href: `#/person/${person.id}` },
+							{
+								href: `#/person/${person.id}${query(weekOf(incident.day))}`,
+							},
 							whoName(person),
 						),
 						h("span", { class: "soft" }, ` (${whoKind(person)})`),
