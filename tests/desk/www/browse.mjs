@@ -652,6 +652,45 @@ async function lessons() {
 	);
 }
 
+/** Where it is not clear who it was, nothing is chosen beforehand. */
+async function deciding() {
+	const chosen = () =>
+		page.eval(
+			"document.querySelector('main fieldset input:checked')?.value ?? null",
+		);
+
+	await fresh("j.smith");
+	for (const [doer, usual] of [
+		["people", null],
+		["unclear", null],
+		["pages", "page"],
+		["apps", "page"],
+	]) {
+		const incident = stand.world.incidents.find(
+			(each) => each.doer === doer,
+		);
+
+		Object.assign(incident, { state: "new" });
+		await page.go(`#/incidents/${incident.id}`);
+		await giveReason();
+		is(
+			`deciding about ${doer}: ${usual ?? "nothing"} is chosen`,
+			(await chosen()) === usual,
+			await chosen(),
+		);
+		if (usual !== null) continue;
+		await clickText("main button[type=submit]", "Decide");
+		is(
+			`deciding about ${doer}: it says what to choose`,
+			(await text("main fieldset .error")).includes(
+				"real, not the person, or known and agreed",
+			) &&
+				(await focused("type")) === "radio" &&
+				incident.state === "new",
+		);
+	}
+}
+
 /** From an incident to its person, in the week in which it was. */
 async function weekOfIncident() {
 	const weeks = [
@@ -1397,6 +1436,7 @@ const TESTS = {
 	many,
 	tried,
 	lessons,
+	deciding,
 	weekOfIncident,
 	report,
 	hostile,

@@ -6,7 +6,7 @@
  */
 import { post, Refused } from "../api.js";
 import { addDays, dateText, today, whenText } from "../dates.js";
-import { fill, focusOn, h } from "../dom.js";
+import { fill, focusOn, h, unique } from "../dom.js";
 import { rich, t } from "../words.js";
 import { choices, dayInput, field, form, tick } from "./form.js";
 import { announce } from "./live.js";
@@ -119,7 +119,8 @@ function withWay(error, again) {
 }
 
 function decide(incident, ask, cancel) {
-	const usual = incident.doer === "people" ? null : "page";
+	/* Only where the record says so: nobody decides by leaving it as it is. */
+	const usual = ["pages", "apps"].includes(incident.doer) ? "page" : null;
 	const states = incident.state === "new" ? STATES : [...STATES, "new"];
 	const what = choices(
 		t("decide-legend"),
@@ -134,12 +135,13 @@ function decide(incident, ask, cancel) {
 	const until = untilField();
 	const everyone = tick(t("agree-everyone"), {}, t("agree-everyone-hint"));
 	const agreed = h("div", { class: "only-agreed" }, until, everyone);
-	const none = h("p", { class: "error" });
+	const none = h("p", { class: "error", id: unique("none") });
 	const follow = () => {
 		agreed.hidden = what.chosen() !== "agreed";
 	};
 
 	what.append(none);
+	what.setAttribute("aria-describedby", none.id);
 	what.addEventListener("change", follow);
 	follow();
 	return form({

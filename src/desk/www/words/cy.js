@@ -494,7 +494,8 @@ export default {
 	/* ---- deciding ---- */
 	"decide-title": "Beth oedd e?",
 	"decide-legend": "Dewiswch un",
-	"decide-none": "Dewiswch beth oedd e.",
+	"decide-none":
+		"Dewiswch un o’r rhain yn gyntaf: go iawn, nid y person, neu hysbys a chytunedig.",
 	"decide-why": "Rheswm",
 	"decide-button": "Penderfynu",
 	"decide-again": "Penderfynu’n wahanol",

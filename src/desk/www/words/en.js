@@ -465,7 +465,8 @@ export default {
 	/* ---- deciding ---- */
 	"decide-title": "What was it?",
 	"decide-legend": "Choose one",
-	"decide-none": "Choose what it was.",
+	"decide-none":
+		"Choose one of these first: real, not the person, or known and agreed.",
 	"decide-why": "Reason",
 	"decide-button": "Decide",
 	"decide-again": "Decide differently",
