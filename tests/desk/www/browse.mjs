@@ -652,6 +652,56 @@ async function lessons() {
 	);
 }
 
+/** A reason that was given for one incident is no reason for the next. */
+async function reasons() {
+	const said = `Mrs Jones asked <b> ${"about".repeat(60)}`;
+	const typed = () =>
+		page.eval("document.querySelector('main textarea').value");
+	const journalled = () =>
+		stand.world.deeds.filter(({ action }) => action === "viewed");
+
+	await fresh("j.smith");
+	await page.go("#/incidents/4700");
+	is(
+		"each incident and person is asked for, and the text says so",
+		(await text("main .notice")).includes("each incident and each person"),
+	);
+	await put("main textarea", said);
+	await click("main form button[type=submit]");
+	await page.until("!document.querySelector('main .suggestions')");
+	await page.go("#/person/3");
+	is("the last reason is not put in again", (await typed()) === "");
+	await click("main form button[type=submit]");
+	is(
+		"so nothing is journalled unless a reason is given",
+		journalled().length === 1 &&
+			(await page.eval("document.querySelector('.suggestions') !== null")),
+	);
+	await clickText(".suggestions button", "The same as before");
+	is("but it is offered", (await typed()) === said);
+	await page.size(320);
+	is("however long it is, it fits", (await tooWide()) === "");
+	await page.size(1280);
+	await click("main form button[type=submit]");
+	await page.until("!document.querySelector('main .suggestions')");
+	is(
+		"and journalled when it is chosen",
+		journalled().every(({ reason }) => reason === said) &&
+			journalled().length === 2,
+	);
+	await clickText(".me button", "Sign out");
+	await sees("You are signed out.");
+	await put("input[name=name]", "h.head");
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.go("#/person/4");
+	is(
+		"the next person is not offered it",
+		!(await text("main")).includes("Mrs Jones"),
+	);
+}
+
 /** Where it is not clear who it was, nothing is chosen beforehand. */
 async function deciding() {
 	const chosen = () =>
@@ -1436,6 +1486,7 @@ const TESTS = {
 	many,
 	tried,
 	lessons,
+	reasons,
 	deciding,
 	weekOfIncident,
 	report,

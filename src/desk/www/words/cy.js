@@ -371,11 +371,12 @@ export default {
 	/* ---- the reason before a look ---- */
 	"reason-title": "Caiff yr edrychiad hwn ei gofnodi.",
 	"reason-text":
-		"Mae eich enw, yr amser a’ch rheswm yn mynd i ddyddlyfr y ddesg cyn i ddim gael ei ddangos. Gofynnir amdano unwaith mewn sesiwn.",
+		"Mae eich enw, yr amser a’ch rheswm yn mynd i ddyddlyfr y ddesg cyn i ddim gael ei ddangos. Gofynnir i chi am bob digwyddiad a phob person; am yr un un, unwaith nes i chi allgofnodi.",
 	"reason-label": "Pam rydych chi’n edrych?",
 	"reason-hint":
 		"Ychydig eiriau. Peidiwch ag ysgrifennu mwy am y person nag sydd ei angen.",
 	"reason-usual": "Rhesymau arferol:",
+	"reason-before": "Yr un fath ag o’r blaen: {why}",
 	"reason-week": "Gwiriad wythnosol",
 	"reason-told": "Cododd cydweithiwr bryder",
 	"reason-follow": "Dilyn digwyddiad i fyny",

@@ -348,11 +348,12 @@ export default {
 	/* ---- the reason before a look ---- */
 	"reason-title": "This look is written down.",
 	"reason-text":
-		"Your name, the time and your reason go into the desk’s journal before anything is shown. It is asked once in a session.",
+		"Your name, the time and your reason go into the desk’s journal before anything is shown. You are asked for each incident and each person; for the same one, once until you sign out.",
 	"reason-label": "Why do you look?",
 	"reason-hint":
 		"A few words. Do not write more about the person than is needed.",
 	"reason-usual": "Usual reasons:",
+	"reason-before": "The same as before: {why}",
 	"reason-week": "Weekly check",
 	"reason-told": "A colleague raised a concern",
 	"reason-follow": "Following up an incident",
