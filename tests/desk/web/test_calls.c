@@ -747,6 +747,22 @@ with_unknown_things(void **state)
 	}
 }
 
+/* The installer's text begins with a small letter. */
+static void
+a_refusal_is_a_sentence(void **state)
+{
+	struct place_request request = {.method = "POST",
+	    .target = "/api/login",
+	    .body = "{\"name\":\"officer\",\"password\":\"wrong\"}"};
+	json_t *json;
+
+	assert_int_equal(place_send(*state, &request, &json), 401);
+	assert_string_equal(json_string_value(json_object_get(
+				json_object_get(json, "error"), "text")),
+	    "The name or the password is wrong");
+	json_decref(json);
+}
+
 static void
 a_similar_name_is_proposed(void **state)
 {
@@ -1567,6 +1583,7 @@ main(void)
 	    TEST(with_a_text_too_long),
 	    TEST(with_wrong_parameters),
 	    TEST(with_unknown_things),
+	    TEST(a_refusal_is_a_sentence),
 	    TEST(a_similar_name_is_proposed),
 	    TEST(without_an_installer),
 	    TEST(without_a_store),

@@ -652,6 +652,50 @@ async function lessons() {
 	);
 }
 
+/** Somebody else signs in after one has signed out. */
+async function next() {
+	await fresh("j.smith");
+	await page.go("#/help");
+	await clickText(".me button", "Sign out");
+	await sees("You are signed out.");
+	is(
+		"after signing out, the address has no place any more",
+		(await page.eval("location.hash")) === "",
+	);
+	await put("input[name=name]", "h.head");
+	await put("input[name=password]", "wrong");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.trouble .notice')");
+	is(
+		"after a wrong password, nothing says that all is well",
+		!(await text("main")).includes("You are signed out.") &&
+			(await text(".trouble")).includes("password is wrong"),
+		await text("main"),
+	);
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+	is(
+		"whoever signs in next begins with today",
+		(await page.eval("location.hash")) === "#/today" &&
+			(await text("h1")).includes("26 November"),
+		await page.eval("location.hash"),
+	);
+	await clickText(".me button", "Sign out");
+	await sees("You are signed out.");
+	await page.eval("location.hash = '#/week'");
+	await put("input[name=name]", "h.head");
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+	is(
+		"a link that is opened at the door leads to its view",
+		(await page.eval("location.hash")) === "#/week",
+	);
+}
+
 /** A reason that was given for one incident is no reason for the next. */
 async function reasons() {
 	const said = `Mrs Jones asked <b> ${"about".repeat(60)}`;
@@ -1486,6 +1530,7 @@ const TESTS = {
 	many,
 	tried,
 	lessons,
+	next,
 	reasons,
 	deciding,
 	weekOfIncident,

@@ -1919,7 +1919,7 @@ function login(world, body) {
 	const account = ACCOUNTS[body.name];
 
 	if (!account || body.password !== PASSWORD)
-		throw new Refusal(401, "wrong-login", "Name or password is wrong.");
+		throw new Refusal(401, "wrong-login", "The name or the password is wrong");
 	world.session = {
 		name: body.name,
 		...account,
