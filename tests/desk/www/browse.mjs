@@ -652,6 +652,67 @@ async function lessons() {
 	);
 }
 
+/** What was agreed says until when, and for whom; a decision says what it was. */
+async function agreed() {
+	const decide = async (state, everyone) => {
+		await page.until(`document.querySelector("main input[value=${state}]")`);
+		await click(`main input[value=${state}]`);
+		await put("main fieldset ~ .field textarea", "Computing club");
+		await put("main .only-agreed input[type=date]", "2026-12-03");
+		if (everyone) await click("main .only-agreed input[type=checkbox]");
+		await clickText("main button[type=submit]", "Decide");
+		await page.until("document.querySelector('#decided')");
+		await page.settled();
+	};
+	const listed = () => text("main section:last-of-type");
+
+	await fresh("j.smith");
+	const { id, person } = stand.world.incidents.find(
+		({ state, family }) => state === "new" && family === "round",
+	);
+
+	await page.go(`#/incidents/${id}`);
+	await giveReason();
+	await decide("real");
+	is(
+		"the list of deeds says what was decided",
+		/Decided: this was real\.[^]*Computing club/.test(await listed()),
+		await listed(),
+	);
+	await clickText("#decided button", "differently");
+	await decide("agreed");
+	is(
+		"what is agreed says until when, and for whom",
+		(await text("#decided")).includes(
+			`Until Thu 3 Dec (in 7 days), for ${person.name}.`,
+		),
+		await text("#decided"),
+	);
+	is(
+		"and so does the list of deeds",
+		(await listed()).includes(
+			`is agreed for ${person.name} until Thu 3 Dec by j.smith`,
+		) &&
+			(await listed()).includes(
+				`Decided: known and agreed. Until Thu 3 Dec (in 7 days), for ${person.name}.`,
+			),
+		await listed(),
+	);
+	await clickText("#decided button", "differently");
+	await decide("agreed", true);
+	is(
+		"what was decided before stays a decision, and no more is said of it",
+		(await listed()).includes("Decided about an incident") &&
+			!(await listed()).includes("this was real"),
+		await listed(),
+	);
+	is(
+		"also for everyone",
+		(await text("#decided")).includes("for everyone."),
+		await text("#decided"),
+	);
+}
+
 /** Somebody else signs in after one has signed out. */
 async function next() {
 	await fresh("j.smith");
@@ -1530,6 +1591,7 @@ const TESTS = {
 	many,
 	tried,
 	lessons,
+	agreed,
 	next,
 	reasons,
 	deciding,

@@ -809,7 +809,11 @@ function incidentAnswer(world, id) {
 		events: world.events.get(incident.id),
 		more: false,
 		next: null,
-		agreements: [],
+		agreements: world.agreements.filter(
+			({ family, person }) =>
+				family === incident.family &&
+				[null, incident.person.name].includes(person),
+		),
 		deeds: world.deeds.filter(({ about }) => about === `incident ${id}`),
 		proposals: world.proposals.filter(
 			({ incident: own }) => own === incident.id,
@@ -1054,9 +1058,12 @@ function mark(world, id, body) {
 			"conflict",
 			"Somebody decided about this incident meanwhile.",
 		);
-	if (body.state === "agreed") {
+	const agreement =
+		body.state === "agreed" ? 900 + world.deeds.length : null;
+
+	if (agreement !== null) {
 		world.agreements.unshift({
-			id: 900 + world.deeds.length,
+			id: agreement,
 			person: body.everyone ? null : incident.person.name,
 			everyone: Boolean(body.everyone),
 			site: null,
@@ -1075,11 +1082,12 @@ function mark(world, id, body) {
 		stateBy: world.session.name,
 		stateAt: NOW,
 		stateReason: body.reason,
+		agreement,
 	});
 	deed(
 		world,
-		"marked",
-		`Marked an incident: ${body.state}`,
+		agreement === null ? "marked" : "agreed",
+		agreement === null ? "decided" : "agreed",
 		`incident ${id}`,
 		body.reason,
 	);
@@ -1468,7 +1476,7 @@ function looks(world, query) {
 		["viewed", "Looked at an incident", "incident 4713", "Weekly check"],
 		[
 			"marked",
-			"Marked an incident: real",
+			"decided",
 			"incident 4713",
 			"Talked to the pupil",
 		],

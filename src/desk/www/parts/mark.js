@@ -8,6 +8,7 @@ import { post, Refused } from "../api.js";
 import { addDays, dateText, today, whenText } from "../dates.js";
 import { fill, focusOn, h, unique } from "../dom.js";
 import { rich, t } from "../words.js";
+import { agreedUntil } from "./deed.js";
 import { choices, dayInput, field, form, tick } from "./form.js";
 import { announce } from "./live.js";
 import { notice } from "./notice.js";
@@ -87,6 +88,7 @@ function decided(incident, ask, change) {
 			"good",
 			t(`decided-${incident.state}`),
 			h("p", null, line),
+			ask.agreement && h("p", null, agreedUntil(ask.agreement)),
 			incident.stateReason &&
 				h(
 					"p",
@@ -182,7 +184,7 @@ function decide(incident, ask, cancel) {
  *
  * @param {Object} incident
  * @param {Object} ask as for a view, and `after`: the next incident's id, or
- *   null
+ *   null; and `agreement`: the one by which the incident is agreed, if it is
  */
 export function decision(incident, ask) {
 	const place = card();

@@ -9,6 +9,7 @@ import { fill, focusOn, h } from "../dom.js";
 import { listingPlace, neighbours } from "../listing.js";
 import { banPerson, proposalPart } from "../parts/ban.js";
 import { data } from "../parts/data.js";
+import { agreedFor, agreedUntil, deedTitle } from "../parts/deed.js";
 import { eventList } from "../parts/event.js";
 import { field, form, workButton } from "../parts/form.js";
 import { icon } from "../parts/icon.js";
@@ -366,12 +367,32 @@ function agreementLine(agreement) {
 		rich("agreement-line", {
 			what: familyTitle(agreement),
 			until: shortDayText(agreement.until),
+			whom: agreedFor(agreement),
 			who: agreement.by,
 			why: agreement.reason,
 		}),
 		" ",
 		h("a", { href: "#/agreements" }, t("agreement-see")),
 	);
+}
+
+/**
+ * What a decision was. The journal's entries do not say it; but the incident
+ * does of the last decision, and the agreements of those that agreed.
+ */
+function decisionOf(deed, { incident, agreements, deeds }) {
+	const isDecision = ({ action }) => ["marked", "agreed"].includes(action);
+	const agreement = agreements.find(
+		({ at, by }) => at === deed.at && by === deed.who,
+	);
+
+	if (deed.action === "agreed" && agreement)
+		return [t("decided-agreed"), " ", agreedUntil(agreement)];
+	return deed === deeds.find(isDecision) &&
+		deed.at === incident.stateAt &&
+		deed.who === incident.stateBy
+		? t(`decided-${incident.state}`)
+		: deedTitle(deed);
 }
 
 function history(answer) {
@@ -392,7 +413,7 @@ function history(answer) {
 							" · ",
 							data(deed.who),
 							": ",
-							said(deed.title),
+							decisionOf(deed, answer),
 							deed.reason &&
 								h(
 									"span",
@@ -409,6 +430,9 @@ function history(answer) {
 function open(answer, ask) {
 	const { incident } = answer;
 	const after = neighbours(incident.id).after;
+	const agreement = answer.agreements.find(
+		({ id }) => id === incident.agreement,
+	);
 
 	return {
 		title: t("incident-title"),
@@ -424,7 +448,7 @@ function open(answer, ask) {
 			summary(incident),
 			proposalPart(answer.proposals, ask),
 			really(incident, answer.events, !answer.more),
-			may("decide") && decision(incident, { ...ask, after }),
+			may("decide") && decision(incident, { ...ask, after, agreement }),
 			evidence(answer, incident.id, ask),
 			around(incident, answer.events, ask),
 			may("decide") &&

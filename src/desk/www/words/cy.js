@@ -517,6 +517,7 @@ export default {
 	"decided-real": "Penderfynwyd: roedd hyn yn go iawn.",
 	"decided-page": "Penderfynwyd: nid y person oedd e.",
 	"decided-agreed": "Penderfynwyd: hysbys a chytunedig.",
+	"decided-new": "Tynnwyd y penderfyniad yn ôl.",
 	"decided-by": "Gan {who}, {when}.",
 	"decided-why": "Rheswm: {why}",
 	"agree-until": "Cytunwyd hyd at",
@@ -538,7 +539,9 @@ export default {
 	"agreements-over": "Ar ben",
 	"agreements-none": "Nid oes dim wedi’i gytuno.",
 	"agreements-none-why": "Dangosir pob digwyddiad fel newydd.",
-	"agreement-line": "{what}: cytunwyd hyd at {until} gan {who}: {why}",
+	"agreement-line":
+		"{what}: cytunwyd hyd at {until} (i bwy: {whom}) gan {who}: {why}",
+	"agreed-until": "Hyd at {until}. I bwy: {whom}.",
 	"agreement-see": "Popeth a gytunwyd",
 	"agreement-until": "Hyd at",
 	"agreement-by": "Cytunwyd gan",

@@ -488,6 +488,7 @@ export default {
 	"decided-real": "Decided: this was real.",
 	"decided-page": "Decided: it was not the person.",
 	"decided-agreed": "Decided: known and agreed.",
+	"decided-new": "The decision was taken back.",
 	"decided-by": "By {who}, {when}.",
 	"decided-why": "Reason: {why}",
 	"agree-until": "Agreed until",
@@ -509,7 +510,9 @@ export default {
 	"agreements-over": "Over",
 	"agreements-none": "Nothing is agreed.",
 	"agreements-none-why": "Every incident is shown as new.",
-	"agreement-line": "{what} is agreed until {until} by {who}: {why}",
+	"agreement-line":
+		"{what} is agreed for {whom} until {until} by {who}: {why}",
+	"agreed-until": "Until {until}, for {whom}.",
 	"agreement-see": "All that is agreed",
 	"agreement-until": "Until",
 	"agreement-by": "Agreed by",
