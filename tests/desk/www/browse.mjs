@@ -647,7 +647,7 @@ async function lessons() {
 	);
 	is(
 		"what was allowed is counted apart",
-		facts.includes(`Allowed\n${lesson.length}`),
+		facts.includes(`no attempts\n${lesson.length}`),
 		facts,
 	);
 }

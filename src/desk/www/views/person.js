@@ -46,7 +46,7 @@ function closed(id, period, { refresh, signal }) {
 }
 
 /** How much of the period was attempted: by people, of these as ways round, and
- * by pages and apps. All other records are of what was allowed. */
+ * by pages and apps. All other records are of no attempts. */
 const attempts = ({ days }) =>
 	days.reduce(
 		(all, day) => ({
@@ -159,7 +159,7 @@ function open(answer, period, page, ask) {
 					[t("sum-attempts"), people],
 					[t("sum-round"), round],
 					[t("sum-others"), others],
-					[t("sum-allowed"), totals.events - people - others],
+					[t("sum-rest"), totals.events - people - others],
 					[
 						t("sum-requests"),
 						t("fact-requests-text", {

@@ -583,7 +583,7 @@ export default {
 	"sum-attempts": "Ymgeisiau’r enw hwn",
 	"sum-round": "Ffyrdd heibio yn eu plith",
 	"sum-others": "Gan dudalennau neu apiau, neu’n aneglur",
-	"sum-allowed": "Caniatawyd",
+	"sum-rest": "Cofnodion eraill, nid ymgeisiau",
 	"sum-requests": "Pob cofnod",
 	"export-title": "Copi i’r person (gwrthrych y data)",
 	"export-text":

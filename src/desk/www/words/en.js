@@ -553,7 +553,7 @@ export default {
 	"sum-attempts": "Attempts of this name",
 	"sum-round": "Ways round among these",
 	"sum-others": "By pages or apps, or not clear",
-	"sum-allowed": "Allowed",
+	"sum-rest": "Other records, no attempts",
 	"sum-requests": "All records",
 	"export-title": "Copy for the person (subject access)",
 	"export-text":
