@@ -170,11 +170,12 @@ sg_store_person_days(struct sg_store *store, uint64_t person, int64_t from_ms,
 	void *rows;
 	bool fine = sg_store_fill(
 	    SG_DB_QUERY(store->db,
-		"SELECT day, doer, blocked, tried, COUNT(*), SUM(requests)"
+		"SELECT day, doer, CASE WHEN kind = ? THEN 0 ELSE blocked END,"
+		" tried, COUNT(*), SUM(requests)"
 		" FROM event WHERE person = ? AND at >= ? AND at < ?"
-		" GROUP BY day, doer, blocked, tried"
-		" ORDER BY day, doer, blocked, tried",
-		SG_INT(person), SG_INT(from_ms), SG_INT(until_ms)),
+		" GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+		SG_INT(SG_EVENT_FAULT), SG_INT(person), SG_INT(from_ms),
+		SG_INT(until_ms)),
 	    fill_person_day, sizeof(list->rows[0]), arena, &rows, &list->n);
 
 	list->rows = rows;

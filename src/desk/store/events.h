@@ -46,7 +46,9 @@ bool sg_store_events(struct sg_store *store, const struct sg_event_query *query,
 struct sg_person_day {
 	int32_t day;
 	enum sg_doer doer;
-	bool blocked, tried;
+	bool blocked; /* but not what was blocked as it could not be judged:
+			 nobody attempted that */
+	bool tried;
 	uint64_t events, requests;
 };
 struct sg_person_day_list {

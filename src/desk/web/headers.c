@@ -31,14 +31,23 @@ static const char policy[] =
     "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'";
 
+/* The document's own style, and nothing else: no script, no form, no frame. */
+static const char document_policy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; sandbox";
+
 static void
-add_safety(struct list *list)
+add_safety(struct list *list, bool shown)
 {
-	add(list, "Content-Security-Policy", "%s", policy);
+	add(list, "Content-Security-Policy", "%s",
+	    shown ? document_policy : policy);
 	add(list, "X-Content-Type-Options", "nosniff");
 	add(list, "X-Frame-Options", "DENY");
 	add(list, "Referrer-Policy", "no-referrer");
-	add(list, "Cross-Origin-Opener-Policy", "same-origin");
+	/* By the HTML standard, a browser refuses a document with a sandbox and
+	 * this; the sandbox's origin is of the document alone anyway. */
+	if (!shown)
+		add(list, "Cross-Origin-Opener-Policy", "same-origin");
 	add(list, "Cross-Origin-Resource-Policy", "same-origin");
 	add(list, "Permissions-Policy",
 	    "camera=(), microphone=(), geolocation=(), display-capture=(), "
@@ -54,15 +63,15 @@ sg_headers(const struct sg_desk_conf *conf,
 
 	if (answer->type != NULL)
 		add(&list, "Content-Type", "%s", answer->type);
-	add_safety(&list);
+	add_safety(&list, answer->shown);
 	/* A file of the page may be kept, but is asked for again each time. */
 	add(&list, "Cache-Control", "%s",
 	    answer->etag != NULL ? "no-cache" : "no-store");
 	if (answer->etag != NULL)
 		add(&list, "ETag", "%s", answer->etag);
 	if (answer->download[0] != '\0')
-		add(&list, "Content-Disposition", "attachment; filename=\"%s\"",
-		    answer->download);
+		add(&list, "Content-Disposition", "%s; filename=\"%s\"",
+		    answer->shown ? "inline" : "attachment", answer->download);
 	if (answer->cookie[0] != '\0')
 		add(&list, "Set-Cookie", "%s", answer->cookie);
 	if (answer->allow != NULL)

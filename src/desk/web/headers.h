@@ -20,7 +20,11 @@ struct sg_header_line {
 	char value[SG_HEADER_BYTES];
 };
 
-/* Fill `lines`.  Returns how many there are. */
+/*
+ * Fill `lines`.  Returns how many there are.  A document that is `shown` gets a
+ * Content-Security-Policy of its own: a sandbox without scripts, in which only
+ * the style that it brings along works.
+ */
 size_t sg_headers(const struct sg_desk_conf *conf,
     const struct sg_http_request *request, const struct sg_http_answer *answer,
     struct sg_header_line lines[SG_HEADER_LINES]);

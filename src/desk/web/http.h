@@ -82,10 +82,13 @@ struct sg_http_answer {
 	size_t size;
 	const char *type;                 /* Content-Type; static */
 	char download[SG_HTTP_FILE_NAME]; /* the name of a file; "" if none */
-	char cookie[SG_HTTP_EXTRA];       /* Set-Cookie; "" if none */
-	const char *etag;                 /* borrowed for ever, or NULL */
-	const char *allow;                /* methods, for 405; or NULL */
-	unsigned retry_s;                 /* Retry-After; 0 if none */
+	/* The file is an HTML document of its own, which the browser shows
+	 * instead of saving it; see headers.h. */
+	bool shown;
+	char cookie[SG_HTTP_EXTRA]; /* Set-Cookie; "" if none */
+	const char *etag;           /* borrowed for ever, or NULL */
+	const char *allow;          /* methods, for 405; or NULL */
+	unsigned retry_s;           /* Retry-After; 0 if none */
 };
 
 void sg_http_clear(struct sg_http_answer *answer);

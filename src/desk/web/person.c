@@ -73,7 +73,17 @@ sum(struct totals *t, const struct sg_person_day *day)
 	t->passed += day->blocked ? 0 : day->events;
 }
 
-/* Put the rows of one day together: what the person did, and others. */
+static bool
+is_attempt(const struct sg_person_day *day)
+{
+	return day->blocked || day->tried;
+}
+
+/*
+ * Put the rows of one day together: what the person attempted, and what others
+ * did. What was just allowed (lessons) is no attempt; a day with nothing else
+ * is there all the same, with zeros: something is known of it.
+ */
 static json_t *
 days_of(const struct sg_person_day_list *list, struct totals *t)
 {
@@ -87,6 +97,8 @@ days_of(const struct sg_person_day_list *list, struct totals *t)
 			const struct sg_person_day *row = &list->rows[i];
 
 			sum(t, row);
+			if (!is_attempt(row))
+				continue;
 			if (row->doer != SG_DOER_PERSON) {
 				others += row->events;
 				continue;

@@ -43,6 +43,8 @@ send(struct sg_web_call *call, const struct sg_report *report,
 		    sg_arena_printf(call->arena, "report-%s",
 			sg_document_days(call, when->from, when->until)),
 		    format);
+		/* The page opens it in a new tab, to be read and printed. */
+		call->answer->shown = strcmp(format, "html") == 0;
 		return;
 	}
 	free(bytes);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "desk/web/in.h"
 #include "desk/web/text.h"
 #include "gate/gate.h"
@@ -27,6 +28,17 @@ static const struct {
     [SG_LINK_UNKNOWN] = {404, "not-found"},
 };
 
+/* The installer's texts begin with a small letter, as those of commands do. */
+static const char *
+sentence(struct sg_web_call *call, const char *text)
+{
+	char *copy = sg_arena_dup(call->arena, sg_str(text));
+
+	if (*copy >= 'a' && *copy <= 'z')
+		*copy = (char)(*copy - 'a' + 'A');
+	return copy;
+}
+
 /* Make the installer's refusal the answer. */
 static void
 refuse(struct sg_web_call *call, const json_t *answer)
@@ -36,7 +48,9 @@ refuse(struct sg_web_call *call, const json_t *answer)
 	json_int_t wait = json_integer_value(json_object_get(answer, "wait_s"));
 
 	sg_http_fail(call->answer, refusals[code].status, refusals[code].code,
-	    NULL, "%s", text == NULL ? "The installer refused this." : text);
+	    NULL, "%s",
+	    text == NULL ? "The installer refused this." :
+			   sentence(call, text));
 	if (code == SG_LINK_THROTTLED)
 		call->answer->retry_s = wait > 0 && wait < 86400 ?
 		    (unsigned)wait :

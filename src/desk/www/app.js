@@ -46,7 +46,8 @@ async function leave() {
 		if (error instanceof Away) return showAway();
 		if (!(error instanceof Refused)) throw error;
 	}
-	history.replaceState(null, "", home());
+	/* Whoever comes next begins at the own first view: enter() knows it. */
+	history.replaceState(null, "", location.pathname);
 	showDoor("left");
 }
 

@@ -40,6 +40,7 @@ dist_wwwparts_DATA = \
 	%D%/parts/chart.js \
 	%D%/parts/data.js \
 	%D%/parts/daychart.js \
+	%D%/parts/deed.js \
 	%D%/parts/editor.js \
 	%D%/parts/event.js \
 	%D%/parts/explain.js \

@@ -235,6 +235,27 @@ sums_up_a_persons_days(void **state)
 	assert_int_equal(list.n, 0);
 }
 
+/* What could not be judged was blocked to be safe. */
+static void
+a_fault_is_not_counted_as_blocked(void **state)
+{
+	struct stored *t = stored(state);
+	struct sg_event_row fault = event(1, 7, 0);
+	struct sg_person_day_list list;
+
+	fault.kind = SG_EVENT_FAULT;
+	fault.blocked = true;
+	WORKS(t, sg_store_begin(t->store));
+	WORKS(t, sg_store_add_events(t->store, &fault, 1));
+	WORKS(t, sg_store_commit(t->store));
+	WORKS(t,
+	    sg_store_person_days(t->store, 7, NINE, NINE + 600000, t->arena,
+		&list));
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.rows[0].events, 1);
+	assert_false(list.rows[0].blocked);
+}
+
 static void
 keeps_recent_events_apart(void **state)
 {
@@ -274,6 +295,7 @@ main(void)
 	    IN_BOTH(a_month_that_was_rolled_back_is_made_again),
 	    IN_BOTH(refuses_an_event_twice),
 	    IN_BOTH(sums_up_a_persons_days),
+	    IN_BOTH(a_fault_is_not_counted_as_blocked),
 	    IN_BOTH(keeps_recent_events_apart),
 	};
 

@@ -441,7 +441,7 @@ answer_to(const json_t *form)
 		return json_pack("{s:b, s:s, s:s, s:i}", "ok", 0, "code",
 		    "throttled", "text", "Wait.", "wait_s", 30);
 	if (strcmp(doing, "login") == 0)
-		return refusal("wrong", "Name or password are wrong.");
+		return refusal("wrong", "the name or the password is wrong");
 	if (strcmp(doing, "reference") == 0 || strcmp(doing, "ask") == 0 ||
 	    strcmp(doing, "report") == 0)
 		return stranger(doing, form);

@@ -328,6 +328,57 @@ answers_are_written(void **state)
 	}
 }
 
+static long long
+number_of(const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(object, name);
+
+	assert_true(json_is_integer(value));
+	return json_integer_value(value);
+}
+
+/* Lessons are not counted as attempts. */
+static void
+what_was_allowed_is_no_attempt(void **state)
+{
+	struct sg_event_row lesson = {.seq = 900001,
+	    .at_ms = PLACE_NOW - 600000,
+	    .last_ms = PLACE_NOW - 600000,
+	    .day = (int32_t)(PLACE_NOW / 86400000),
+	    .hour = 10,
+	    .kind = SG_EVENT_VISIT,
+	    .doer = SG_DOER_PERSON,
+	    .person = PLACE_PERSON,
+	    .requests = 1,
+	    .records = 1};
+	struct place_request request = {.role = "officer",
+	    .method = "POST",
+	    .target = "/api/person",
+	    .body = "{\"id\":1,\"reason\":\"a parent asked\","
+		    "\"from\":\"2026-11-23\",\"until\":\"2026-11-24\"}"};
+	json_t *json, *day, *totals;
+	struct sg_store *store = place_store();
+
+	assert_true(sg_store_begin(store));
+	assert_true(sg_store_add_events(store, &lesson, 1));
+	lesson.seq++;
+	lesson.at_ms = lesson.last_ms -= 86400000;
+	lesson.day--;
+	assert_true(sg_store_add_events(store, &lesson, 1));
+	assert_true(sg_store_commit(store));
+	assert_int_equal(place_send(*state, &request, &json), 200);
+	totals = json_object_get(json, "totals");
+	assert_int_equal(number_of(totals, "events"), 4);
+	assert_int_equal(number_of(totals, "passed"), 2);
+	day = json_array_get(json_object_get(json, "days"), 0);
+	assert_int_equal(number_of(day, "people"), 0);
+	day = json_array_get(json_object_get(json, "days"), 1);
+	assert_int_equal(number_of(day, "people"), 2);
+	assert_int_equal(number_of(day, "round"), 1);
+	assert_int_equal(number_of(day, "others"), 0);
+	json_decref(json);
+}
+
 /* ---- refusals ----------------------------------------------------------- */
 
 static void
@@ -694,6 +745,22 @@ with_unknown_things(void **state)
 		refused(*state, &request, bodies[i].status, bodies[i].code,
 		    bodies[i].body);
 	}
+}
+
+/* The installer's text begins with a small letter. */
+static void
+a_refusal_is_a_sentence(void **state)
+{
+	struct place_request request = {.method = "POST",
+	    .target = "/api/login",
+	    .body = "{\"name\":\"officer\",\"password\":\"wrong\"}"};
+	json_t *json;
+
+	assert_int_equal(place_send(*state, &request, &json), 401);
+	assert_string_equal(json_string_value(json_object_get(
+				json_object_get(json, "error"), "text")),
+	    "The name or the password is wrong");
+	json_decref(json);
 }
 
 static void
@@ -1442,6 +1509,41 @@ a_pack_has_the_records(void **state)
 }
 
 static void
+the_report_is_shown_and_its_table_is_saved(void **state)
+{
+	static const struct {
+		const char *target;
+		bool shown;
+	} rows[] = {
+	    {"/api/report?from=2026-11-24&until=2026-11-24&format=html", true},
+	    {"/api/report?from=2026-11-24&until=2026-11-24&format=csv", false},
+	    {"/api/report?from=2026-11-24&until=2026-11-24&format=json", false},
+	};
+	struct place_request request = {.role = "officer", .method = "GET"};
+
+	give_reasons(*state);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		request.target = rows[i].target;
+		assert_int_equal(place_send(*state, &request, NULL), 200);
+		assert_int_equal(place_answer()->shown, rows[i].shown);
+		assert_non_null(strstr(place_answer()->download,
+		    "report-2026-11-24-to-2026-11-24."));
+	}
+	/* An error is no document. */
+	request.target = "/api/report?format=exe";
+	assert_int_equal(place_send(*state, &request, NULL), 400);
+	assert_false(place_answer()->shown);
+	/* Copies for the person asked for are saved, whatever they are. */
+	request.method = "POST";
+	request.target = "/api/person/export";
+	request.body = "{\"id\":1,\"reason\":\"subject access\","
+		       "\"format\":\"html\",\"from\":\"2026-11-24\","
+		       "\"until\":\"2026-11-24\"}";
+	assert_int_equal(place_send(*state, &request, NULL), 200);
+	assert_false(place_answer()->shown);
+}
+
+static void
 the_cookie_is_for_this_site_alone(void **state)
 {
 	struct place *place = *state;
@@ -1469,6 +1571,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_call_is_answered),
 	    TEST(answers_are_written),
+	    TEST(what_was_allowed_is_no_attempt),
 	    TEST(without_a_session),
 	    TEST(with_a_wrong_role),
 	    TEST(without_the_token),
@@ -1480,6 +1583,7 @@ main(void)
 	    TEST(with_a_text_too_long),
 	    TEST(with_wrong_parameters),
 	    TEST(with_unknown_things),
+	    TEST(a_refusal_is_a_sentence),
 	    TEST(a_similar_name_is_proposed),
 	    TEST(without_an_installer),
 	    TEST(without_a_store),
@@ -1506,6 +1610,7 @@ main(void)
 	    TEST(a_conflict_shows_the_incident),
 	    TEST(days_without_records_are_named),
 	    TEST(a_pack_has_the_records),
+	    TEST(the_report_is_shown_and_its_table_is_saved),
 	    TEST(the_cookie_is_for_this_site_alone),
 	};
 

@@ -292,6 +292,35 @@ every_answer_has_the_headers(void **state)
 	assert_null(value(lines, n, "Strict-Transport-Security"));
 }
 
+/* A report is read in the browser: it has a style, but must not be able to do
+ * anything. */
+static void
+a_document_that_is_shown_can_do_nothing(void **state)
+{
+	struct sg_desk_conf conf = conf_of();
+	struct sg_http_request request = {.method = "GET", .tls = true};
+	struct sg_http_answer answer = {.status = 200,
+	    .type = "text/html",
+	    .download = "a.html",
+	    .shown = true};
+	struct sg_header_line lines[SG_HEADER_LINES];
+	size_t n = sg_headers(&conf, &request, &answer, lines);
+
+	(void)state;
+	assert_string_equal(value(lines, n, "Content-Security-Policy"),
+	    "default-src 'none'; style-src 'unsafe-inline'; "
+	    "form-action 'none'; frame-ancestors 'none'; base-uri 'none'; "
+	    "sandbox");
+	assert_string_equal(value(lines, n, "Content-Disposition"),
+	    "inline; filename=\"a.html\"");
+	/* With it, a browser may refuse to show what is in a sandbox. */
+	assert_null(value(lines, n, "Cross-Origin-Opener-Policy"));
+	assert_string_equal(value(lines, n, "X-Content-Type-Options"),
+	    "nosniff");
+	assert_string_equal(value(lines, n, "X-Frame-Options"), "DENY");
+	assert_string_equal(value(lines, n, "Cache-Control"), "no-store");
+}
+
 int
 main(void)
 {
@@ -304,6 +333,7 @@ main(void)
 	    cmocka_unit_test(a_target_is_split),
 	    cmocka_unit_test(too_many_parameters),
 	    cmocka_unit_test(every_answer_has_the_headers),
+	    cmocka_unit_test(a_document_that_is_shown_can_do_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -587,6 +587,323 @@ async function tried() {
 	);
 }
 
+/** A person who had lessons, and tried something: only the second accuses. */
+async function lessons() {
+	await fresh("j.smith");
+	const { id, person } = stand.world.incidents.find(
+		({ passed, doer, day }) =>
+			passed > 0 && doer === "people" && day === "2026-11-26",
+	);
+	const search = stand.world.events.get(id)[0];
+
+	Object.assign(search, { blocked: false, outcome: "let through" });
+	await page.go(`#/person/${person.id}`);
+	await giveReason();
+	const items = await page.eval(
+		`[...document.querySelectorAll(".events > li")].map((item) => ({
+			text: item.querySelector(".event-say").textContent,
+			outcome: item.querySelector(".outcome").className,
+			said: item.querySelector(".outcome").textContent }))`,
+	);
+	const lesson = items.filter(({ text: words }) =>
+		/bitesize|photosynthesis|classroom/.test(words),
+	);
+	const round = items.filter(({ outcome }) => outcome === "outcome passed");
+
+	is(
+		"an allowed page is not said to be let through",
+		lesson.length > 2 &&
+			lesson.every(
+				({ outcome, said }) =>
+					outcome === "outcome allowed" && said === "Allowed",
+			),
+		JSON.stringify(lesson),
+	);
+	is(
+		"nor is a search",
+		items.some(
+			({ text: words, outcome }) =>
+				words === search.sentence && outcome === "outcome allowed",
+		),
+	);
+	is(
+		"a way round that was not blocked is",
+		round.length > 0 &&
+			round.every(
+				({ text: words, said }) =>
+					words.includes("croxyproxy") && said === "Let through",
+			),
+		JSON.stringify(round),
+	);
+	const facts = await text("main dl");
+	const total = await page.eval(
+		`[...document.querySelectorAll(".chart tbody tr")].reduce((all, row) => all + Number(row.children[1].textContent) + Number(row.children[3].textContent), 0)`,
+	);
+
+	is(
+		"the chart of a person has attempts, and no lessons",
+		total > 0 && total === items.length - lesson.length,
+		`${total} of ${items.length}`,
+	);
+	is(
+		"what was allowed is counted apart",
+		facts.includes(`no attempts\n${lesson.length}`),
+		facts,
+	);
+}
+
+/** What was agreed says until when, and for whom; a decision says what it was. */
+async function agreed() {
+	const decide = async (state, everyone) => {
+		await page.until(`document.querySelector("main input[value=${state}]")`);
+		await click(`main input[value=${state}]`);
+		await put("main fieldset ~ .field textarea", "Computing club");
+		await put("main .only-agreed input[type=date]", "2026-12-03");
+		if (everyone) await click("main .only-agreed input[type=checkbox]");
+		await clickText("main button[type=submit]", "Decide");
+		await page.until("document.querySelector('#decided')");
+		await page.settled();
+	};
+	const listed = () => text("main section:last-of-type");
+
+	await fresh("j.smith");
+	const { id, person } = stand.world.incidents.find(
+		({ state, family }) => state === "new" && family === "round",
+	);
+
+	await page.go(`#/incidents/${id}`);
+	await giveReason();
+	await decide("real");
+	is(
+		"the list of deeds says what was decided",
+		/Decided: this was real\.[^]*Computing club/.test(await listed()),
+		await listed(),
+	);
+	await clickText("#decided button", "differently");
+	await decide("agreed");
+	is(
+		"what is agreed says until when, and for whom",
+		(await text("#decided")).includes(
+			`Until Thu 3 Dec (in 7 days), for ${person.name}.`,
+		),
+		await text("#decided"),
+	);
+	is(
+		"and so does the list of deeds",
+		(await listed()).includes(
+			`is agreed for ${person.name} until Thu 3 Dec by j.smith`,
+		) &&
+			(await listed()).includes(
+				`Decided: known and agreed. Until Thu 3 Dec (in 7 days), for ${person.name}.`,
+			),
+		await listed(),
+	);
+	await clickText("#decided button", "differently");
+	await decide("agreed", true);
+	is(
+		"what was decided before stays a decision, and no more is said of it",
+		(await listed()).includes("Decided about an incident") &&
+			!(await listed()).includes("this was real"),
+		await listed(),
+	);
+	is(
+		"also for everyone",
+		(await text("#decided")).includes("for everyone."),
+		await text("#decided"),
+	);
+}
+
+/** Somebody else signs in after one has signed out. */
+async function next() {
+	await fresh("j.smith");
+	await page.go("#/help");
+	await clickText(".me button", "Sign out");
+	await sees("You are signed out.");
+	is(
+		"after signing out, the address has no place any more",
+		(await page.eval("location.hash")) === "",
+	);
+	await put("input[name=name]", "h.head");
+	await put("input[name=password]", "wrong");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.trouble .notice')");
+	is(
+		"after a wrong password, nothing says that all is well",
+		!(await text("main")).includes("You are signed out.") &&
+			(await text(".trouble")).includes("password is wrong"),
+		await text("main"),
+	);
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+	is(
+		"whoever signs in next begins with today",
+		(await page.eval("location.hash")) === "#/today" &&
+			(await text("h1")).includes("26 November"),
+		await page.eval("location.hash"),
+	);
+	await clickText(".me button", "Sign out");
+	await sees("You are signed out.");
+	await page.eval("location.hash = '#/week'");
+	await put("input[name=name]", "h.head");
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.settled();
+	is(
+		"a link that is opened at the door leads to its view",
+		(await page.eval("location.hash")) === "#/week",
+	);
+}
+
+/** A reason that was given for one incident is no reason for the next. */
+async function reasons() {
+	const said = `Mrs Jones asked <b> ${"about".repeat(60)}`;
+	const typed = () =>
+		page.eval("document.querySelector('main textarea').value");
+	const journalled = () =>
+		stand.world.deeds.filter(({ action }) => action === "viewed");
+
+	await fresh("j.smith");
+	await page.go("#/incidents/4700");
+	is(
+		"each incident and person is asked for, and the text says so",
+		(await text("main .notice")).includes("each incident and each person"),
+	);
+	await put("main textarea", said);
+	await click("main form button[type=submit]");
+	await page.until("!document.querySelector('main .suggestions')");
+	await page.go("#/person/3");
+	is("the last reason is not put in again", (await typed()) === "");
+	await click("main form button[type=submit]");
+	is(
+		"so nothing is journalled unless a reason is given",
+		journalled().length === 1 &&
+			(await page.eval("document.querySelector('.suggestions') !== null")),
+	);
+	await clickText(".suggestions button", "The same as before");
+	is("but it is offered", (await typed()) === said);
+	await page.size(320);
+	is("however long it is, it fits", (await tooWide()) === "");
+	await page.size(1280);
+	await click("main form button[type=submit]");
+	await page.until("!document.querySelector('main .suggestions')");
+	is(
+		"and journalled when it is chosen",
+		journalled().every(({ reason }) => reason === said) &&
+			journalled().length === 2,
+	);
+	await clickText(".me button", "Sign out");
+	await sees("You are signed out.");
+	await put("input[name=name]", "h.head");
+	await put("input[name=password]", "correct horse");
+	await click("main form button[type=submit]");
+	await page.until("document.querySelector('.frame main h1')");
+	await page.go("#/person/4");
+	is(
+		"the next person is not offered it",
+		!(await text("main")).includes("Mrs Jones"),
+	);
+}
+
+/** Where it is not clear who it was, nothing is chosen beforehand. */
+async function deciding() {
+	const chosen = () =>
+		page.eval(
+			"document.querySelector('main fieldset input:checked')?.value ?? null",
+		);
+
+	await fresh("j.smith");
+	for (const [doer, usual] of [
+		["people", null],
+		["unclear", null],
+		["pages", "page"],
+		["apps", "page"],
+	]) {
+		const incident = stand.world.incidents.find(
+			(each) => each.doer === doer,
+		);
+
+		Object.assign(incident, { state: "new" });
+		await page.go(`#/incidents/${incident.id}`);
+		await giveReason();
+		is(
+			`deciding about ${doer}: ${usual ?? "nothing"} is chosen`,
+			(await chosen()) === usual,
+			await chosen(),
+		);
+		if (usual !== null) continue;
+		await clickText("main button[type=submit]", "Decide");
+		is(
+			`deciding about ${doer}: it says what to choose`,
+			(await text("main fieldset .error")).includes(
+				"real, not the person, or known and agreed",
+			) &&
+				(await focused("type")) === "radio" &&
+				incident.state === "new",
+		);
+	}
+}
+
+/** From an incident to its person, in the week in which it was. */
+async function weekOfIncident() {
+	const weeks = [
+		["2026-11-19", "?from=2026-11-16&until=2026-11-22"],
+		/* This week is not over. */
+		["2026-11-24", "?from=2026-11-23&until=2026-11-26"],
+	];
+
+	await fresh("j.smith");
+	for (const [day, period] of weeks) {
+		const { id, person } = stand.world.incidents.find(
+			(incident) => incident.day === day,
+		);
+
+		await page.go(`#/incidents/${id}`);
+		await giveReason();
+		await click("main dl a[href^='#/person/']");
+		await page.until("location.hash.startsWith('#/person/')");
+		await page.settled();
+		if (await page.eval("document.querySelector('.suggestions') !== null"))
+			await giveReason();
+		is(
+			`an incident of ${day} leads to that week of the person`,
+			(await page.eval("location.hash")) ===
+				`#/person/${person.id}${period}` &&
+				(await page.eval(
+					`document.querySelector("main a[href='#/incidents/${id}']") !== null`,
+				)),
+			await page.eval("location.hash"),
+		);
+	}
+}
+
+/** The report is read in a tab of its own, which can do nothing. */
+async function report() {
+	await fresh("j.smith");
+	await page.go("#/report");
+	await giveReason();
+	const tab = await page.openTab("main a.button.main");
+	const [title, heading, color] = await tab.eval(
+		"[document.title, document.body.innerText, getComputedStyle(document.querySelector('h1') ?? document.body).color]",
+	);
+
+	is(
+		"the report is shown in a new tab, with its style",
+		heading.includes("Hillcrest School") && color === "rgb(11, 61, 117)",
+		`${heading}, ${color}`,
+	);
+	is("no script runs in it", title === "Report", title);
+	await tab.close();
+	is(
+		"the table is saved",
+		await page.eval(
+			"document.querySelector('main a[download]').href.includes('format=csv')",
+		),
+	);
+}
+
 async function hostile() {
 	await fresh("j.smith");
 	await page.go("#/person/60");
@@ -1273,6 +1590,13 @@ const TESTS = {
 	keyboard,
 	many,
 	tried,
+	lessons,
+	agreed,
+	next,
+	reasons,
+	deciding,
+	weekOfIncident,
+	report,
 	hostile,
 	editing,
 	conflictOfMarks,

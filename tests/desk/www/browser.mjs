@@ -114,10 +114,25 @@ const KEYS = {
 	" ": { key: " ", code: "Space", windowsVirtualKeyCode: 32, text: " " },
 };
 
-async function openPage(talk) {
+/** The tabs that are open: their ids. */
+async function tabs(talk) {
+	const { targetInfos } = await talk.send("Target.getTargets");
+
+	return targetInfos
+		.filter(({ type }) => type === "page")
+		.map(({ targetId }) => targetId);
+}
+
+async function newTab(talk) {
 	const { targetId } = await talk.send("Target.createTarget", {
 		url: "about:blank",
 	});
+
+	return targetId;
+}
+
+async function openPage(talk, given) {
+	const targetId = given ?? (await newTab(talk));
 	const { sessionId } = await talk.send("Target.attachToTarget", {
 		targetId,
 		flatten: true,
@@ -179,6 +194,39 @@ async function openPage(talk) {
 				`never true: ${expression}\n${await page.eval("document.body.innerText")}`,
 			);
 		},
+		/**
+		 * Clicks a link that opens a new tab. Returns the page that is in it; it
+		 * is empty if the browser saved a file instead.
+		 */
+		async openTab(selector) {
+			const before = await tabs(talk);
+			const end = Date.now() + PATIENCE;
+
+			await send("Runtime.evaluate", {
+				expression: `document.querySelector(${JSON.stringify(selector)}).click()`,
+				userGesture: true,
+			});
+			while (Date.now() < end) {
+				await new Promise((done) => setTimeout(done, 40));
+				const more = (await tabs(talk)).find(
+					(id) => !before.includes(id),
+				);
+
+				if (!more) continue;
+				const tab = await openPage(talk, more);
+
+				await tab
+					.until(
+						"location.href !== 'about:blank' && document.readyState === 'complete'",
+					)
+					.catch(() => {
+						/* Empty. */
+					});
+				return tab;
+			}
+			throw new Error(`no new tab: ${selector}`);
+		},
+		close: () => talk.send("Target.closeTarget", { targetId }),
 		async size(width, height = 900) {
 			await send("Emulation.setDeviceMetricsOverride", {
 				width,

@@ -338,8 +338,8 @@ export function makeWeek() {
 	return { incidents, events };
 }
 
-/** What the person did in the hour around an incident. */
-export function aroundOf(incident, events) {
+/** The events of an incident, among allowed pages of lessons. */
+export function withLessons(incident, events) {
 	const other = (seconds, seq, sentence, url) => ({
 		...events[0],
 		seq,

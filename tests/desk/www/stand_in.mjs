@@ -14,7 +14,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
 	addDays,
-	aroundOf,
+
 	daysOf,
 	exceptions,
 	exceptionsText,
@@ -24,6 +24,7 @@ import {
 	people,
 	policyText,
 	TODAY,
+	withLessons,
 } from "./data.mjs";
 
 const WWW = fileURLToPath(new URL("../../../src/desk/www/", import.meta.url));
@@ -64,6 +65,10 @@ const ACCOUNTS = {
 		],
 	},
 };
+
+/** That of the report, as src/desk/web/headers.c writes it. */
+const REPORT_CSP =
+	"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox";
 
 /** How the accounts' full names stand in forms. */
 const FULL = {
@@ -804,7 +809,11 @@ function incidentAnswer(world, id) {
 		events: world.events.get(incident.id),
 		more: false,
 		next: null,
-		agreements: [],
+		agreements: world.agreements.filter(
+			({ family, person }) =>
+				family === incident.family &&
+				[null, incident.person.name].includes(person),
+		),
 		deeds: world.deeds.filter(({ about }) => about === `incident ${id}`),
 		proposals: world.proposals.filter(
 			({ incident: own }) => own === incident.id,
@@ -996,7 +1005,12 @@ function personAnswer(world, body) {
 			incident.day >= from &&
 			incident.day <= until,
 	);
-	const events = own.flatMap(({ id }) => world.events.get(id)).reverse();
+	const events = own
+		.flatMap((incident) =>
+			withLessons(incident, world.events.get(incident.id)),
+		)
+		.reverse();
+	const attempts = events.filter(({ blocked, tried }) => blocked || tried);
 
 	return {
 		person,
@@ -1011,13 +1025,16 @@ function personAnswer(world, body) {
 		},
 		days: daysOf(from, until).map(({ day }) => ({
 			day,
-			people: events.filter(
+			people: attempts.filter(
 				(event) => event.at.startsWith(day) && event.doer === "people",
 			).length,
-			round: events.filter(
-				(event) => event.at.startsWith(day) && event.tried,
+			round: attempts.filter(
+				(event) =>
+					event.at.startsWith(day) &&
+					event.doer === "people" &&
+					event.tried,
 			).length,
-			others: events.filter(
+			others: attempts.filter(
 				(event) => event.at.startsWith(day) && event.doer !== "people",
 			).length,
 		})),
@@ -1041,9 +1058,12 @@ function mark(world, id, body) {
 			"conflict",
 			"Somebody decided about this incident meanwhile.",
 		);
-	if (body.state === "agreed") {
+	const agreement =
+		body.state === "agreed" ? 900 + world.deeds.length : null;
+
+	if (agreement !== null) {
 		world.agreements.unshift({
-			id: 900 + world.deeds.length,
+			id: agreement,
 			person: body.everyone ? null : incident.person.name,
 			everyone: Boolean(body.everyone),
 			site: null,
@@ -1062,11 +1082,12 @@ function mark(world, id, body) {
 		stateBy: world.session.name,
 		stateAt: NOW,
 		stateReason: body.reason,
+		agreement,
 	});
 	deed(
 		world,
-		"marked",
-		`Marked an incident: ${body.state}`,
+		agreement === null ? "marked" : "agreed",
+		agreement === null ? "decided" : "agreed",
 		`incident ${id}`,
 		body.reason,
 	);
@@ -1455,7 +1476,7 @@ function looks(world, query) {
 		["viewed", "Looked at an incident", "incident 4713", "Weekly check"],
 		[
 			"marked",
-			"Marked an incident: real",
+			"decided",
 			"incident 4713",
 			"Talked to the pupil",
 		],
@@ -1549,6 +1570,16 @@ const shares = () => ({
 
 const file = (type, name, text) => ({ download: true, type, name, text });
 
+/** As the real one: a document of its own, which a new tab shows. */
+const REPORT = {
+	...file(
+		"text/html; charset=utf-8",
+		"report.html",
+		"<!DOCTYPE html><title>Report</title><style>h1 { color: #0b3d75 }</style><h1>Hillcrest School</h1><script>document.title = 'ran'</script>",
+	),
+	shown: true,
+};
+
 /** The calls: method and path, and what answers. */
 const CALLS = [
 	["GET", /^today$/, (world) => today(world)],
@@ -1559,7 +1590,7 @@ const CALLS = [
 		/^incidents\/(\d+)\/around$/,
 		(world, [id]) => {
 			const incident = openedIncident(world, id);
-			const events = aroundOf(incident, world.events.get(incident.id));
+			const events = withLessons(incident, world.events.get(incident.id));
 
 			return {
 				from: events[0].at,
@@ -1863,9 +1894,9 @@ const CALLS = [
 					"reason-needed",
 					"Say first why you need the report.",
 				);
-			return query.get("format") === "json"
-				? {}
-				: file("text/html", "report.html", "<p>report</p>");
+			if (query.get("format") === "csv")
+				return file("text/csv", "report.csv", "day,attempts\r\n");
+			return query.get("format") === "json" ? {} : REPORT;
 		},
 	],
 	[
@@ -1896,7 +1927,7 @@ function login(world, body) {
 	const account = ACCOUNTS[body.name];
 
 	if (!account || body.password !== PASSWORD)
-		throw new Refusal(401, "wrong-login", "Name or password is wrong.");
+		throw new Refusal(401, "wrong-login", "The name or the password is wrong");
 	world.session = {
 		name: body.name,
 		...account,
@@ -1981,7 +2012,8 @@ async function api(world, request, response, url) {
 	if (result.download) {
 		response.writeHead(200, {
 			"Content-Type": result.type,
-			"Content-Disposition": `attachment; filename="${result.name}"`,
+			"Content-Disposition": `${result.shown ? "inline" : "attachment"}; filename="${result.name}"`,
+			...(result.shown && { "Content-Security-Policy": REPORT_CSP }),
 		});
 		return response.end(result.text);
 	}

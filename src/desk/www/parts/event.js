@@ -7,13 +7,26 @@ import { data } from "./data.js";
 import { facts, more } from "./page.js";
 import { doerChip, techniqueTitle, whoName } from "./who.js";
 
+/**
+ * Whether a request was a way round the filter. To search for one is none yet,
+ * and what an exception allows is none.
+ */
+const wasWayRound = ({ signals, exception }) =>
+	!exception &&
+	(signals ?? []).some(
+		({ tier, technique }) =>
+			tier !== "noise" && technique !== "search_intent",
+	);
+
+/** "Let through" is for what should not have been; the rest was allowed. */
+function outcomeOf(event) {
+	if (event.kind !== "request") return "other";
+	if (event.blocked) return "blocked";
+	return wasWayRound(event) ? "passed" : "allowed";
+}
+
 function outcome(event) {
-	const kind =
-		event.kind === "request"
-			? event.blocked
-				? "blocked"
-				: "passed"
-			: "other";
+	const kind = outcomeOf(event);
 
 	return h("span", { class: `outcome ${kind}` }, t(`outcome-${kind}`));
 }

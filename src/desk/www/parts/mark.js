@@ -6,8 +6,9 @@
  */
 import { post, Refused } from "../api.js";
 import { addDays, dateText, today, whenText } from "../dates.js";
-import { fill, focusOn, h } from "../dom.js";
+import { fill, focusOn, h, unique } from "../dom.js";
 import { rich, t } from "../words.js";
+import { agreedUntil } from "./deed.js";
 import { choices, dayInput, field, form, tick } from "./form.js";
 import { announce } from "./live.js";
 import { notice } from "./notice.js";
@@ -87,6 +88,7 @@ function decided(incident, ask, change) {
 			"good",
 			t(`decided-${incident.state}`),
 			h("p", null, line),
+			ask.agreement && h("p", null, agreedUntil(ask.agreement)),
 			incident.stateReason &&
 				h(
 					"p",
@@ -119,7 +121,8 @@ function withWay(error, again) {
 }
 
 function decide(incident, ask, cancel) {
-	const usual = incident.doer === "people" ? null : "page";
+	/* Only where the record says so: nobody decides by leaving it as it is. */
+	const usual = ["pages", "apps"].includes(incident.doer) ? "page" : null;
 	const states = incident.state === "new" ? STATES : [...STATES, "new"];
 	const what = choices(
 		t("decide-legend"),
@@ -134,12 +137,13 @@ function decide(incident, ask, cancel) {
 	const until = untilField();
 	const everyone = tick(t("agree-everyone"), {}, t("agree-everyone-hint"));
 	const agreed = h("div", { class: "only-agreed" }, until, everyone);
-	const none = h("p", { class: "error" });
+	const none = h("p", { class: "error", id: unique("none") });
 	const follow = () => {
 		agreed.hidden = what.chosen() !== "agreed";
 	};
 
 	what.append(none);
+	what.setAttribute("aria-describedby", none.id);
 	what.addEventListener("change", follow);
 	follow();
 	return form({
@@ -180,7 +184,7 @@ function decide(incident, ask, cancel) {
  *
  * @param {Object} incident
  * @param {Object} ask as for a view, and `after`: the next incident's id, or
- *   null
+ *   null; and `agreement`: the one by which the incident is agreed, if it is
  */
 export function decision(incident, ask) {
 	const place = card();

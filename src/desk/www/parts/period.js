@@ -20,6 +20,14 @@ export function usual() {
 	};
 }
 
+/** The week of a day, from Monday to Sunday, but not beyond today. */
+export function weekOf(day) {
+	const from = mondayOf(day);
+	const until = addDays(from, 6);
+
+	return { from, until: until < today() ? until : today() };
+}
+
 /**
  * Reads the period from the query of a place.
  *

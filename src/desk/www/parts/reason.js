@@ -4,11 +4,12 @@
  * that the look is written down.
  */
 import { h } from "../dom.js";
-import { t } from "../words.js";
+import { rich, t } from "../words.js";
 import { field, form } from "./form.js";
 import { notice } from "./notice.js";
 
-/** The last reason of this session, so that ten looks need not be typed. */
+/** The last reason of this session: offered, but never put in by itself, because
+ * it may have been about somebody else. */
 let before = "";
 
 /** Forgets the reason, for whoever signs in next. */
@@ -17,8 +18,8 @@ export function forgetReason() {
 }
 
 /** A field for a reason. `control.value` is what was typed. */
-export function reasonField(label, hint, value = "") {
-	const control = h("textarea", { rows: 2, maxlength: 500 }, value);
+export function reasonField(label, hint) {
+	const control = h("textarea", { rows: 2, maxlength: 500 });
 	const element = field({ label, hint, control });
 
 	element.read = () => control.value.trim();
@@ -34,21 +35,20 @@ export function reasonField(label, hint, value = "") {
 	return element;
 }
 
+const suggestion = (title, put) =>
+	h("button", { type: "button", class: "plain", onclick: put }, title);
+
 function suggestions(put) {
 	return h(
 		"p",
 		{ class: "suggestions" },
 		h("span", { class: "soft" }, t("reason-usual")),
-		["week", "told", "follow"].map((word) =>
-			h(
-				"button",
-				{
-					type: "button",
-					class: "plain",
-					onclick: () => put(t(`reason-${word}`)),
-				},
-				t(`reason-${word}`),
+		before !== "" &&
+			suggestion(rich("reason-before", { why: before }), () =>
+				put(before),
 			),
+		["week", "told", "follow"].map((word) =>
+			suggestion(t(`reason-${word}`), () => put(t(`reason-${word}`))),
 		),
 	);
 }
@@ -60,7 +60,7 @@ function suggestions(put) {
  * @returns {Array<Node>}
  */
 export function reasonForm({ button, send }) {
-	const reason = reasonField(t("reason-label"), t("reason-hint"), before);
+	const reason = reasonField(t("reason-label"), t("reason-hint"));
 
 	return [
 		notice("info", t("reason-title"), h("p", null, t("reason-text"))),

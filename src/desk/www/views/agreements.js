@@ -4,6 +4,7 @@ import { get, post } from "../api.js";
 import { shortDayText, untilText, whenText } from "../dates.js";
 import { h } from "../dom.js";
 import { data } from "../parts/data.js";
+import { agreedFor } from "../parts/deed.js";
 import { form } from "../parts/form.js";
 import { announce } from "../parts/live.js";
 import { empty } from "../parts/notice.js";
@@ -48,9 +49,7 @@ const item = (agreement, ask) =>
 				null,
 				familyTitle(agreement),
 				" – ",
-				agreement.person === null
-					? t("everyone")
-					: data(agreement.person),
+				agreedFor(agreement),
 			),
 			facts([
 				[t("fact-reason"), data(agreement.reason)],

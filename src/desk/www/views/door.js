@@ -14,11 +14,12 @@ function why(word) {
 	return notice(word === "over" ? "info" : "good", t(`door-${word}`));
 }
 
-async function send(name, password, then) {
+async function send(name, password, then, wrong) {
 	try {
 		await signIn(name.value.trim(), password.value);
 	} catch (error) {
 		password.value = "";
+		wrong();
 		if (error instanceof Refused && error.wait)
 			error.hint = t("door-wait", { n: error.wait });
 		throw error;
@@ -66,6 +67,9 @@ export function signInDoor(word, then, signOn) {
 		name: "password",
 	});
 	const nameField = field({ label: t("door-name"), control: name });
+	const before = why(word);
+	/* "You are signed out." is no answer to a wrong password. */
+	const wrong = () => word === "left" && before.remove();
 	const passwordField = field({
 		label: t("door-password"),
 		control: password,
@@ -74,7 +78,7 @@ export function signInDoor(word, then, signOn) {
 	document.title = t("door-title");
 	return [
 		h("h1", { tabindex: "-1" }, t("door-title")),
-		why(word),
+		before,
 		/* The school's sign-on does not end with the desk's session. */
 		signOn && word !== null
 			? notice("warn", t("door-still-signed-on"))
@@ -88,7 +92,7 @@ export function signInDoor(word, then, signOn) {
 					[nameField, name, t("door-no-name")],
 					[passwordField, password, t("door-no-password")],
 				]),
-			send: () => send(name, password, then),
+			send: () => send(name, password, then, wrong),
 		}),
 		more(
 			t("door-help"),

@@ -3,12 +3,13 @@
  * incident.js -- one incident: what happened, whether it was a person, the
  * evidence, the hour around it, and what is decided.
  */
-import { get, post, postForFile, Refused } from "../api.js";
+import { get, post, postForFile, query, Refused } from "../api.js";
 import { spanText, timeText, whenText, shortDayText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
 import { listingPlace, neighbours } from "../listing.js";
 import { banPerson, proposalPart } from "../parts/ban.js";
 import { data } from "../parts/data.js";
+import { agreedFor, agreedUntil, deedTitle } from "../parts/deed.js";
 import { eventList } from "../parts/event.js";
 import { field, form, workButton } from "../parts/form.js";
 import { icon } from "../parts/icon.js";
@@ -23,6 +24,7 @@ import { announce } from "../parts/live.js";
 import { decision } from "../parts/mark.js";
 import { empty, notice } from "../parts/notice.js";
 import { card, facts, head, more, part, save } from "../parts/page.js";
+import { weekOf } from "../parts/period.js";
 import { reasonField, reasonForm } from "../parts/reason.js";
 import { showTaken } from "../parts/taken.js";
 import {
@@ -90,7 +92,9 @@ function summary(incident) {
 						null,
 						h(
 							"a",
-							{ href: `#/person/${person.id}` },
+							{
+								href: `#/person/${person.id}${query(weekOf(incident.day))}`,
+							},
 							whoName(person),
 						),
 						h("span", { class: "soft" }, ` (${whoKind(person)})`),
@@ -363,12 +367,32 @@ function agreementLine(agreement) {
 		rich("agreement-line", {
 			what: familyTitle(agreement),
 			until: shortDayText(agreement.until),
+			whom: agreedFor(agreement),
 			who: agreement.by,
 			why: agreement.reason,
 		}),
 		" ",
 		h("a", { href: "#/agreements" }, t("agreement-see")),
 	);
+}
+
+/**
+ * What a decision was. The journal's entries do not say it; but the incident
+ * does of the last decision, and the agreements of those that agreed.
+ */
+function decisionOf(deed, { incident, agreements, deeds }) {
+	const isDecision = ({ action }) => ["marked", "agreed"].includes(action);
+	const agreement = agreements.find(
+		({ at, by }) => at === deed.at && by === deed.who,
+	);
+
+	if (deed.action === "agreed" && agreement)
+		return [t("decided-agreed"), " ", agreedUntil(agreement)];
+	return deed === deeds.find(isDecision) &&
+		deed.at === incident.stateAt &&
+		deed.who === incident.stateBy
+		? t(`decided-${incident.state}`)
+		: deedTitle(deed);
 }
 
 function history(answer) {
@@ -389,7 +413,7 @@ function history(answer) {
 							" · ",
 							data(deed.who),
 							": ",
-							said(deed.title),
+							decisionOf(deed, answer),
 							deed.reason &&
 								h(
 									"span",
@@ -406,6 +430,9 @@ function history(answer) {
 function open(answer, ask) {
 	const { incident } = answer;
 	const after = neighbours(incident.id).after;
+	const agreement = answer.agreements.find(
+		({ id }) => id === incident.agreement,
+	);
 
 	return {
 		title: t("incident-title"),
@@ -421,7 +448,7 @@ function open(answer, ask) {
 			summary(incident),
 			proposalPart(answer.proposals, ask),
 			really(incident, answer.events, !answer.more),
-			may("decide") && decision(incident, { ...ask, after }),
+			may("decide") && decision(incident, { ...ask, after, agreement }),
 			evidence(answer, incident.id, ask),
 			around(incident, answer.events, ask),
 			may("decide") &&

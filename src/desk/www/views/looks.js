@@ -4,12 +4,13 @@ import { get, query } from "../api.js";
 import { whenText } from "../dates.js";
 import { h } from "../dom.js";
 import { data } from "../parts/data.js";
+import { deedTitle } from "../parts/deed.js";
 import { field, select, textInput } from "../parts/form.js";
 import { empty } from "../parts/notice.js";
 import { head, printButton } from "../parts/page.js";
 import { periodChoice, periodOf } from "../parts/period.js";
 import { table } from "../parts/table.js";
-import { known, said, t } from "../words.js";
+import { t } from "../words.js";
 
 /** The actions that can be asked for. */
 const ACTIONS = [
@@ -45,12 +46,6 @@ const ACTIONS = [
 	"supervision-began",
 	"supervision-ended",
 ];
-
-const titleOf = (deed) => {
-	const key = `action-${deed.action}`;
-
-	return known(key) ? t(key) : said(deed.title);
-};
 
 /** "incident 4711" becomes a link to it, and so does "form 12". */
 function about(deed) {
@@ -146,7 +141,7 @@ export async function show({ query: values, signal, go }) {
 						rows: answer.rows.map((deed) => [
 							whenText(deed.at),
 							data(deed.who),
-							titleOf(deed),
+							deedTitle(deed),
 							about(deed),
 							deed.reason ? data(deed.reason) : "–",
 							deed.origin ? data(deed.origin, "mono") : "–",

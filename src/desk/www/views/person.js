@@ -45,6 +45,18 @@ function closed(id, period, { refresh, signal }) {
 	};
 }
 
+/** How much of the period was attempted: by people, of these as ways round, and
+ * by pages and apps. All other records are of no attempts. */
+const attempts = ({ days }) =>
+	days.reduce(
+		(all, day) => ({
+			people: all.people + day.people,
+			round: all.round + day.round,
+			others: all.others + day.others,
+		}),
+		{ people: 0, round: 0, others: 0 },
+	);
+
 const chart = (answer) =>
 	dayChart({
 		title: t("person-days"),
@@ -130,6 +142,7 @@ function records(answer, page, hash) {
 function open(answer, period, page, ask) {
 	const { person, totals } = answer;
 	const place = `#/person/${person.id}`;
+	const { people, round, others } = attempts(answer);
 
 	return {
 		title: t("person-title"),
@@ -143,9 +156,10 @@ function open(answer, period, page, ask) {
 			quietNotice(answer.quiet),
 			card(
 				facts([
-					[t("sum-blocked"), totals.blocked],
-					[t("sum-round"), totals.round],
-					[t("sum-passed"), totals.passed],
+					[t("sum-attempts"), people],
+					[t("sum-round"), round],
+					[t("sum-others"), others],
+					[t("sum-rest"), totals.events - people - others],
 					[
 						t("sum-requests"),
 						t("fact-requests-text", {
@@ -154,7 +168,7 @@ function open(answer, period, page, ask) {
 						}),
 					],
 				]),
-				totals.events > 0 && chart(answer),
+				people + others > 0 && chart(answer),
 			),
 			h("p", { class: "caution" }, said(answer.caution)),
 			part(

@@ -244,6 +244,7 @@ export default {
 	},
 	"outcome-blocked": "Rhwystrwyd",
 	"outcome-passed": "Gadawyd drwodd",
+	"outcome-allowed": "Caniatawyd",
 	"outcome-other": "Er gwybodaeth",
 
 	/* ---- today ---- */
@@ -370,11 +371,12 @@ export default {
 	/* ---- the reason before a look ---- */
 	"reason-title": "Caiff yr edrychiad hwn ei gofnodi.",
 	"reason-text":
-		"Mae eich enw, yr amser a’ch rheswm yn mynd i ddyddlyfr y ddesg cyn i ddim gael ei ddangos. Gofynnir amdano unwaith mewn sesiwn.",
+		"Mae eich enw, yr amser a’ch rheswm yn mynd i ddyddlyfr y ddesg cyn i ddim gael ei ddangos. Gofynnir i chi am bob digwyddiad a phob person; am yr un un, unwaith nes i chi allgofnodi.",
 	"reason-label": "Pam rydych chi’n edrych?",
 	"reason-hint":
 		"Ychydig eiriau. Peidiwch ag ysgrifennu mwy am y person nag sydd ei angen.",
 	"reason-usual": "Rhesymau arferol:",
+	"reason-before": "Yr un fath ag o’r blaen: {why}",
 	"reason-week": "Gwiriad wythnosol",
 	"reason-told": "Cododd cydweithiwr bryder",
 	"reason-follow": "Dilyn digwyddiad i fyny",
@@ -493,7 +495,8 @@ export default {
 	/* ---- deciding ---- */
 	"decide-title": "Beth oedd e?",
 	"decide-legend": "Dewiswch un",
-	"decide-none": "Dewiswch beth oedd e.",
+	"decide-none":
+		"Dewiswch un o’r rhain yn gyntaf: go iawn, nid y person, neu hysbys a chytunedig.",
 	"decide-why": "Rheswm",
 	"decide-button": "Penderfynu",
 	"decide-again": "Penderfynu’n wahanol",
@@ -514,6 +517,7 @@ export default {
 	"decided-real": "Penderfynwyd: roedd hyn yn go iawn.",
 	"decided-page": "Penderfynwyd: nid y person oedd e.",
 	"decided-agreed": "Penderfynwyd: hysbys a chytunedig.",
+	"decided-new": "Tynnwyd y penderfyniad yn ôl.",
 	"decided-by": "Gan {who}, {when}.",
 	"decided-why": "Rheswm: {why}",
 	"agree-until": "Cytunwyd hyd at",
@@ -535,7 +539,9 @@ export default {
 	"agreements-over": "Ar ben",
 	"agreements-none": "Nid oes dim wedi’i gytuno.",
 	"agreements-none-why": "Dangosir pob digwyddiad fel newydd.",
-	"agreement-line": "{what}: cytunwyd hyd at {until} gan {who}: {why}",
+	"agreement-line":
+		"{what}: cytunwyd hyd at {until} (i bwy: {whom}) gan {who}: {why}",
+	"agreed-until": "Hyd at {until}. I bwy: {whom}.",
 	"agreement-see": "Popeth a gytunwyd",
 	"agreement-until": "Hyd at",
 	"agreement-by": "Cytunwyd gan",
@@ -566,7 +572,7 @@ export default {
 	"person-closed": "Cyn ichi edrych ar y person hwn",
 	"person-open": "Dangos yr hyn a gofnodwyd",
 	"person-days": "Ymgeisiau fesul diwrnod.",
-	"person-days-say": "{period}.",
+	"person-days-say": "{period}. Ni chyfrifir yr hyn a ganiatawyd.",
 	"person-incidents": "Digwyddiadau’r cyfnod hwn",
 	"person-no-incidents": "Nid oes digwyddiad yn y cyfnod hwn.",
 	"person-records": "Cofnodion",
@@ -574,9 +580,10 @@ export default {
 		"Nid oes dim wedi’i gofnodi am y person hwn yn y cyfnod hwn.",
 	"person-none-why":
 		"Cofnodir ymgeisiau a rwystrwyd bob amser. Tudalennau a ganiateir, dim ond lle mae’r polisi’n dweud hynny.",
-	"sum-blocked": "Rhwystrwyd",
-	"sum-round": "Ffyrdd heibio",
-	"sum-passed": "Gadawyd drwodd",
+	"sum-attempts": "Ymgeisiau’r enw hwn",
+	"sum-round": "Ffyrdd heibio yn eu plith",
+	"sum-others": "Gan dudalennau neu apiau, neu’n aneglur",
+	"sum-rest": "Cofnodion eraill, nid ymgeisiau",
 	"sum-requests": "Pob cofnod",
 	"export-title": "Copi i’r person (gwrthrych y data)",
 	"export-text":

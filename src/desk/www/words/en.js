@@ -231,6 +231,7 @@ export default {
 	"n-requests": { one: "{n} request", other: "{n} requests" },
 	"outcome-blocked": "Blocked",
 	"outcome-passed": "Let through",
+	"outcome-allowed": "Allowed",
 	"outcome-other": "For information",
 
 	/* ---- today ---- */
@@ -347,11 +348,12 @@ export default {
 	/* ---- the reason before a look ---- */
 	"reason-title": "This look is written down.",
 	"reason-text":
-		"Your name, the time and your reason go into the desk’s journal before anything is shown. It is asked once in a session.",
+		"Your name, the time and your reason go into the desk’s journal before anything is shown. You are asked for each incident and each person; for the same one, once until you sign out.",
 	"reason-label": "Why do you look?",
 	"reason-hint":
 		"A few words. Do not write more about the person than is needed.",
 	"reason-usual": "Usual reasons:",
+	"reason-before": "The same as before: {why}",
 	"reason-week": "Weekly check",
 	"reason-told": "A colleague raised a concern",
 	"reason-follow": "Following up an incident",
@@ -464,7 +466,8 @@ export default {
 	/* ---- deciding ---- */
 	"decide-title": "What was it?",
 	"decide-legend": "Choose one",
-	"decide-none": "Choose what it was.",
+	"decide-none":
+		"Choose one of these first: real, not the person, or known and agreed.",
 	"decide-why": "Reason",
 	"decide-button": "Decide",
 	"decide-again": "Decide differently",
@@ -485,6 +488,7 @@ export default {
 	"decided-real": "Decided: this was real.",
 	"decided-page": "Decided: it was not the person.",
 	"decided-agreed": "Decided: known and agreed.",
+	"decided-new": "The decision was taken back.",
 	"decided-by": "By {who}, {when}.",
 	"decided-why": "Reason: {why}",
 	"agree-until": "Agreed until",
@@ -506,7 +510,9 @@ export default {
 	"agreements-over": "Over",
 	"agreements-none": "Nothing is agreed.",
 	"agreements-none-why": "Every incident is shown as new.",
-	"agreement-line": "{what} is agreed until {until} by {who}: {why}",
+	"agreement-line":
+		"{what} is agreed for {whom} until {until} by {who}: {why}",
+	"agreed-until": "Until {until}, for {whom}.",
 	"agreement-see": "All that is agreed",
 	"agreement-until": "Until",
 	"agreement-by": "Agreed by",
@@ -537,16 +543,17 @@ export default {
 	"person-closed": "Before you look at this person",
 	"person-open": "Show what is recorded",
 	"person-days": "Attempts by day.",
-	"person-days-say": "{period}.",
+	"person-days-say": "{period}. What was allowed is not counted.",
 	"person-incidents": "Incidents of this period",
 	"person-no-incidents": "There is no incident in this period.",
 	"person-records": "Records",
 	"person-none": "Nothing is recorded of this person in this period.",
 	"person-none-why":
 		"Blocked attempts are always recorded. Allowed pages only where the policy says so.",
-	"sum-blocked": "Blocked",
-	"sum-round": "Ways round",
-	"sum-passed": "Let through",
+	"sum-attempts": "Attempts of this name",
+	"sum-round": "Ways round among these",
+	"sum-others": "By pages or apps, or not clear",
+	"sum-rest": "Other records, no attempts",
 	"sum-requests": "All records",
 	"export-title": "Copy for the person (subject access)",
 	"export-text":
