@@ -940,6 +940,96 @@ async function answering() {
 	);
 }
 
+/** Somebody is in the middle of an answer while the list changes. */
+async function halfMade() {
+	const card = "#request-903";
+	const requests = () => stand.world.requests;
+	const ask = (id, reason) =>
+		requests().unshift({ ...requests().at(-3), id, reason });
+	const kept = async () =>
+		(await page.eval(
+			`document.querySelector("${card} input:checked").value`,
+		)) === "refuse" &&
+		(await page.eval(
+			`document.querySelector("${card} textarea").value`,
+		)) === "Not in this lesson";
+
+	await fresh("j.smith");
+	await page.go("#/requests");
+	await click(`${card} input[value=refuse]`);
+	await put(`${card} textarea`, "Not in this lesson");
+	await page.eval("document.activeElement.blur()");
+	ask(960, "a new one");
+	await sees("1 new: show");
+	is(
+		"a half-made answer stays as it is, and the list does not move",
+		(await kept()) && !(await text("main")).includes("a new one"),
+	);
+	await page.size(390, 700);
+	await page.eval("scrollTo(0, document.body.scrollHeight)");
+	is(
+		"the news are seen without scrolling",
+		await page.eval(
+			"(() => { const { top, bottom } = document.querySelector('.stays .notice').getBoundingClientRect(); return top >= 0 && bottom < innerHeight; })()",
+		),
+	);
+	if (SHOTS)
+		writeFileSync(
+			join(SHOTS, "requests-news.png"),
+			await page.picture(),
+		);
+	await page.size(1280);
+	await clickText(".stays button", "1 new: show");
+	await sees("a new one");
+	is(
+		"on demand the new card is there, with the focus, beside the touched one",
+		(await kept()) &&
+			(await page.eval(
+				"document.activeElement.closest('li')?.id",
+			)) === "request-960",
+	);
+	const answeredBy = (id, by) =>
+		Object.assign(
+			requests().find((each) => each.id === id),
+			{ state: "opened", by, answeredAt: requests().at(-1).answeredAt },
+		);
+
+	answeredBy(903, "b.teach");
+	await sees("b.teach has answered it.");
+	is("a half-made answer is not thrown away by another one", await kept());
+	await clickText(".stays button", "Show");
+	is(
+		"the card itself says who has answered",
+		(await text(card)).includes("b.teach has answered it.") &&
+			!(await page.eval(`document.querySelector("${card} form")`)),
+	);
+	await put("#request-960 textarea", "kept for the next try");
+	stand.world.away = true;
+	await click("#request-960 form button[type=submit]");
+	await sees("The desk did not answer");
+	is(
+		"after an answer that failed, what was typed is still there",
+		(await page.eval(
+			"document.querySelector('#request-960 textarea').value",
+		)) === "kept for the next try",
+	);
+	answeredBy(960, "c.teach");
+	answeredBy(902, "c.teach");
+	stand.world.away = false;
+	await click("#request-960 form button[type=submit]");
+	await page.until("!document.querySelector('#request-960 form')");
+	is(
+		"who answers too late is told who was faster",
+		(await text("#request-960")).includes("c.teach has answered it.") &&
+			!(await text("main")).includes("Nobody waits"),
+	);
+	is(
+		"half made: no script failed",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+}
+
 /** A form for an official account: filled in, approved, withdrawn. */
 async function forms() {
 	const boxes = stand.world.forms[0].boxes;
@@ -1220,6 +1310,7 @@ const TESTS = {
 	left,
 	asking,
 	answering,
+	halfMade,
 	forms,
 	banning,
 	menu,

@@ -418,6 +418,12 @@ function answerRequest(world, id, body, state) {
 	reasonOf(body);
 	const row = world.requests.find((each) => each.id === Number(id));
 
+	if (row.state !== "waits")
+		throw new Refusal(
+			409,
+			"conflict",
+			"somebody else has answered it already",
+		);
 	if (state === "opened" && world.conflict)
 		return { opened: false, errors: 1, problems: [EXPECT] };
 	Object.assign(row, {

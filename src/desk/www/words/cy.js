@@ -926,6 +926,11 @@ export default {
 	"requests-none": "Does neb yn aros.",
 	"requests-none-why": "Mae ceisiadau newydd yn ymddangos yma ohonyn nhw’u hunain.",
 	"requests-news": "Mae rhywbeth newydd.",
+	"requests-news-show": {
+		one: "{n} newydd: dangos",
+		other: "{n} newydd: dangos",
+	},
+	"request-answered-by": "Mae {who} wedi’i ateb.",
 	"requests-done": "Wedi’u hateb",
 	"requests-done-show": {
 		one: "{n} o’r pythefnos diwethaf",

@@ -880,6 +880,8 @@ export default {
 	"requests-none": "Nobody waits.",
 	"requests-none-why": "New requests appear here by themselves.",
 	"requests-news": "There is something new.",
+	"requests-news-show": { one: "{n} new: show", other: "{n} new: show" },
+	"request-answered-by": "{who} has answered it.",
 	"requests-done": "Answered",
 	"requests-done-show": {
 		one: "{n} of the last two weeks",
