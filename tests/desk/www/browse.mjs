@@ -1030,6 +1030,40 @@ async function halfMade() {
 	);
 }
 
+/** What is preselected, and what is not. */
+async function cautious() {
+	const card = "#request-903";
+	const valueOf = (selector) =>
+		page.eval(`document.querySelector("${selector}").value`);
+	const whom = `${card} select:has(option[value='year-6'])`;
+
+	await fresh("j.smith");
+	await page.go("#/requests");
+	is(
+		"the officer opens for whoever asked, unless another choice is made",
+		(await valueOf(whom)) === "",
+	);
+	await page.go("#/open");
+	await put("main form input[inputmode=url]", "www.bbc.co.uk");
+	await put("main form textarea", "news lesson");
+	await click("main form button[type=submit]");
+	is(
+		"without a request, the officer must choose the group",
+		(await text("main")).includes("Choose for which group.") &&
+			(await focused("tagName")) === "SELECT",
+	);
+	await fresh("b.teach");
+	is(
+		"a teacher opens for the own class",
+		(await valueOf(whom)) === "year-6",
+	);
+	await page.go("#/open");
+	is(
+		"without a request, too",
+		(await valueOf("main form select")) === "year-6",
+	);
+}
+
 /** A form for an official account: filled in, approved, withdrawn. */
 async function forms() {
 	const boxes = stand.world.forms[0].boxes;
@@ -1311,6 +1345,7 @@ const TESTS = {
 	asking,
 	answering,
 	halfMade,
+	cautious,
 	forms,
 	banning,
 	menu,

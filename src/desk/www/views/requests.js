@@ -28,13 +28,14 @@ const ownOf = ({ groups }, classes) =>
 
 function openFields(request, classes) {
 	const own = ownOf(request, classes);
+	/* To the officer's groups belongs that of all pupils, too. */
 	const whom = select(
 		[
-			...own.map((name) => [name, t("whom-class", { name })]),
 			["", t("whom-person")],
+			...own.map((name) => [name, t("whom-class", { name })]),
 			...(may("decide") ? [["*", t("whom-everyone")]] : []),
 		],
-		own[0] ?? "",
+		may("decide") ? "" : (own[0] ?? ""),
 	);
 	const until = howLong(spans());
 	/* Without a path, as of a connection that was ended, there is no page. */

@@ -988,6 +988,8 @@ export default {
 	"open-site": "Gwefan",
 	"open-site-hint": "Er enghraifft: www.bbc.co.uk",
 	"open-class": "I’r grŵp",
+	"open-choose": "Dewiswch grŵp",
+	"open-no-choice": "Dewiswch ar gyfer pa grŵp.",
 	"open-why": "Ar gyfer beth",
 	"open-why-hint": "Ychydig eiriau. Maen nhw’n cael eu cofnodi.",
 	"open-button": "Ei hagor",

@@ -940,6 +940,8 @@ export default {
 	"open-site": "Website",
 	"open-site-hint": "For example: www.bbc.co.uk",
 	"open-class": "For the group",
+	"open-choose": "Choose a group",
+	"open-no-choice": "Choose for which group.",
 	"open-why": "What for",
 	"open-why-hint": "A few words. They are written down.",
 	"open-button": "Open it",
