@@ -1043,6 +1043,33 @@ async function cautious() {
 		"the officer opens for whoever asked, unless another choice is made",
 		(await valueOf(whom)) === "",
 	);
+	is(
+		"opening suggests the words of whoever asked",
+		(await valueOf(`${card} textarea`)) === "for the poster in maths",
+	);
+	await click(`${card} input[value=refuse]`);
+	is(
+		"a refusal does not: its reason is the school's own",
+		(await valueOf(`${card} textarea`)) === "",
+	);
+	await clickText(`${card} .suggestions button`, "Not in this lesson.");
+	await click(`${card} input[value=open]`);
+	await click(`${card} input[value=refuse]`);
+	is(
+		"a usual sentence is there at a press, and stays with its decision",
+		(await valueOf(`${card} textarea`)) === "Not in this lesson.",
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "refuse.png"), await page.picture());
+		await page.size(1280);
+	}
+	is(
+		"a report is no reason of the school, and nobody is shown one",
+		(await valueOf("#request-902 textarea")) === "" &&
+			(await text("#request-902")).includes("violent pictures") &&
+			!(await text("#request-902")).includes("shown to whoever asked"),
+	);
 	await page.go("#/open");
 	await put("main form input[inputmode=url]", "www.bbc.co.uk");
 	await put("main form textarea", "news lesson");

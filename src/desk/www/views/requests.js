@@ -53,7 +53,12 @@ function openFields(request, classes) {
 		element: h(
 			"div",
 			null,
-			what && field({ label: t("what-label"), control: what }),
+			what &&
+				field({
+					label: t("what-label"),
+					hint: t("what-page-means"),
+					control: what,
+				}),
 			field({ label: t("whom-label"), control: whom }),
 			until,
 		),
@@ -82,7 +87,59 @@ const actsOf = ({ kind }) =>
 
 const CALLS = { open: "open", refuse: "refuse", block: "block", leave: "refuse" };
 
-/** `send` sends the answer; see show(). */
+/** Sentences with which a request is refused, so that none need be typed. */
+const REFUSALS = ["lesson", "teacher", "unfit"];
+
+/**
+ * A field for the reason of each decision: what was typed for one does not
+ * become that of another. The words of whoever asked are suggested for opening
+ * only: as the reason of a refusal, the school would send them back.
+ *
+ * @returns {HTMLElement & {turn: function(string): void}} like reasonField();
+ *   `turn` shows the field of another decision
+ */
+function reasonOf({ kind, reason: words }) {
+	const typed = {
+		open: words ?? "",
+		refuse: "",
+		block: "",
+		leave: "",
+	};
+	const hint = h("span", null);
+	const box = reasonField(t("answer-why"), hint, "");
+	const usual = h(
+		"p",
+		{ class: "suggestions" },
+		h("span", { class: "soft" }, t("reason-usual")),
+		REFUSALS.map((word) => t(`refuse-${word}`)).map((text) =>
+			h(
+				"button",
+				{ type: "button", class: "plain", onclick: () => box.put(text) },
+				text,
+			),
+		),
+	);
+	const element = h("div", null, box, usual);
+	const control = box.querySelector("textarea");
+	let shown = null;
+
+	element.turn = (act) => {
+		if (shown !== null) typed[shown] = control.value;
+		shown = act;
+		box.put(typed[act]);
+		box.complain(null);
+		fill(
+			hint,
+			t(kind === "report" ? "report-answer-hint" : `answer-hint-${act}`),
+		);
+		usual.hidden = act !== "refuse";
+	};
+	element.read = box.read;
+	element.check = box.check;
+	return element;
+}
+
+/** `send` sends the answer; see requests(). */
 function answerForm(request, classes, send) {
 	const acts = actsOf(request);
 	const act = choices(
@@ -94,16 +151,14 @@ function answerForm(request, classes, send) {
 		request.kind === "report"
 			? blockFields()
 			: openFields(request, classes);
-	const reason = reasonField(
-		t("answer-why"),
-		t("answer-why-hint"),
-		request.reason ?? "",
-	);
+	const reason = reasonOf(request);
 	const place = h("div", { tabindex: "-1" });
 	const chosen = () => act.chosen() === acts[0];
 
+	reason.turn(acts[0]);
 	act.addEventListener("change", () => {
 		fields.element.hidden = !chosen();
+		reason.turn(act.chosen());
 	});
 	return h(
 		"div",

@@ -957,7 +957,15 @@ export default {
 	"answer-label": "Ateb: {site}",
 	"answer-legend": "Eich ateb",
 	"answer-why": "Rheswm",
-	"answer-why-hint": "Mae’n cael ei gofnodi, a’i ddangos i’r sawl a ofynnodd.",
+	"answer-hint-open":
+		"Mae’n cael ei ysgrifennu yn y polisi, a’i ddangos i’r sawl a ofynnodd.",
+	"answer-hint-refuse":
+		"Mae’n cael ei gofnodi, a’i ddangos i’r sawl a ofynnodd.",
+	"report-answer-hint":
+		"Mae’n cael ei gofnodi. Nid yw’r sawl a roddodd wybod am y dudalen yn ei weld.",
+	"refuse-lesson": "Ddim yn y wers hon.",
+	"refuse-teacher": "Gofyn i dy athro amdani, os gweli di’n dda.",
+	"refuse-unfit": "Dydy’r dudalen hon ddim ar gyfer yr ysgol.",
 	"answer-button": "Ateb",
 	"act-open": "Ei hagor",
 	"act-open-means": "am ychydig; yna mae’n cau ohoni’i hun",
@@ -969,6 +977,8 @@ export default {
 	"act-leave-means": "does dim o’i le arni",
 	"what-label": "Beth",
 	"what-site": "{site} i gyd",
+	"what-page-means":
+		"Ystyr “dim ond y dudalen” yw: y dudalen hon a’r hyn sydd oddi tani, beth bynnag sy’n dilyn yr “?” yn ei chyfeiriad.",
 	"what-page": "Dim ond y dudalen {page}, lle mae’r ddyfais yn cael ei dadgryptio",
 	"whom-label": "I bwy",
 	"whom-class": "Y grŵp {name}",

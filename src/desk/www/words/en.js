@@ -908,8 +908,14 @@ export default {
 	"answer-label": "Answer: {site}",
 	"answer-legend": "Your answer",
 	"answer-why": "Reason",
-	"answer-why-hint":
-		"It is written down, and shown to whoever asked.",
+	"answer-hint-open":
+		"It is written into the policy, and shown to whoever asked.",
+	"answer-hint-refuse": "It is written down, and shown to whoever asked.",
+	"report-answer-hint":
+		"It is written down. Whoever reported the page does not see it.",
+	"refuse-lesson": "Not in this lesson.",
+	"refuse-teacher": "Please ask your teacher about it.",
+	"refuse-unfit": "This page is not for school.",
 	"answer-button": "Answer",
 	"act-open": "Open it",
 	"act-open-means": "for a while; then it closes by itself",
@@ -921,6 +927,8 @@ export default {
 	"act-leave-means": "nothing is wrong with it",
 	"what-label": "What",
 	"what-site": "All of {site}",
+	"what-page-means":
+		"“Only the page” means: this page and what is below it, whatever follows the “?” in its address.",
 	"what-page": "Only the page {page}, where the device is decrypted",
 	"whom-label": "For whom",
 	"whom-class": "The group {name}",
