@@ -808,7 +808,7 @@ async function asking() {
 	const states = [
 		["new", "What do you need it for?"],
 		["asked", "Your request is sent."],
-		["opened", "It is open until today at 13:15"],
+		["opened", "the rest of the site stays closed"],
 		["refused", "not today"],
 		["closed", "cannot be asked for"],
 	];
@@ -1047,6 +1047,10 @@ async function cautious() {
 		"opening suggests the words of whoever asked",
 		(await valueOf(`${card} textarea`)) === "for the poster in maths",
 	);
+	is(
+		"what opening only a page means is said beside the choice",
+		(await text(card)).includes("whatever follows the “?”"),
+	);
 	await click(`${card} input[value=refuse]`);
 	is(
 		"a refusal does not: its reason is the school's own",
@@ -1084,7 +1088,31 @@ async function cautious() {
 		"a teacher opens for the own class",
 		(await valueOf(whom)) === "year-6",
 	);
+	stand.world.officerOnly = true;
+	await put(`${card} textarea`, "for the whole class");
+	await click(`${card} form button[type=submit]`);
+	await sees("Only the e-safety officer can open this.");
+	is(
+		"a teacher is told that the officer answers, and keeps what was typed",
+		(await text(card)).includes("has this request, too") &&
+			!(await text(card)).includes("no line") &&
+			(await valueOf(`${card} textarea`)) === "for the whole class",
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "officer-only.png"), await page.picture());
+		await page.size(1280);
+	}
 	await page.go("#/open");
+	await put("main form input[inputmode=url]", "www.bbc.co.uk");
+	await put("main form textarea", "news lesson");
+	await click("main form button[type=submit]");
+	await sees("Only the e-safety officer can open this.");
+	is(
+		"without a request, a teacher is told whom to ask",
+		(await text("main")).includes("Ask the e-safety officer"),
+	);
+	stand.world.officerOnly = false;
 	is(
 		"without a request, too",
 		(await valueOf("main form select")) === "year-6",

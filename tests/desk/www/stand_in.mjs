@@ -413,6 +413,16 @@ const EXPECT = {
 	advice: "always  pupils  games  blocked",
 };
 
+/** What a teacher is told whom no line of the policy lets open a site. */
+function mayOpen(world, site) {
+	if (world.officerOnly && world.session.role === "teacher")
+		throw new Refusal(
+			400,
+			"bad",
+			`the policy has no line that lets teachers open ${site} for this class; the e-safety officer can`,
+		);
+}
+
 function answerRequest(world, id, body, state) {
 	needs(world, "answer");
 	reasonOf(body);
@@ -424,6 +434,7 @@ function answerRequest(world, id, body, state) {
 			"conflict",
 			"somebody else has answered it already",
 		);
+	if (state === "opened") mayOpen(world, row.site);
 	if (state === "opened" && world.conflict)
 		return { opened: false, errors: 1, problems: [EXPECT] };
 	Object.assign(row, {
@@ -449,6 +460,7 @@ function answerRequest(world, id, body, state) {
 function openSite(world, body) {
 	needs(world, "answer");
 	reasonOf(body);
+	mayOpen(world, body.site);
 	if (world.conflict)
 		return { opened: false, errors: 1, problems: [EXPECT] };
 	return {
@@ -733,6 +745,7 @@ function makeWorld() {
 		forms: makeForms(),
 		bans: makeBans(),
 		banned: false,
+		officerOnly: false,
 		proposals: makeProposals({ incidents }),
 		asked: "new",
 		blocked: "some",

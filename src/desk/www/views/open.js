@@ -7,7 +7,7 @@ import { data } from "../parts/data.js";
 import { field, form, select, textInput } from "../parts/form.js";
 import { empty, notice } from "../parts/notice.js";
 import { head } from "../parts/page.js";
-import { howLong, notOpened, spans } from "../parts/opening.js";
+import { howLong, inPlainWords, notOpened, spans } from "../parts/opening.js";
 import { reasonField } from "../parts/reason.js";
 import { may } from "../session.js";
 import { rich, t } from "../words.js";
@@ -85,7 +85,9 @@ function openForm(classes, signal) {
 						...until.read(),
 					},
 					signal,
-				);
+				).catch((error) => {
+					throw inPlainWords(error, t("only-officer-ask"));
+				});
 
 				fill(
 					place,

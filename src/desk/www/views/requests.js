@@ -15,7 +15,7 @@ import { asksElsewhere } from "../parts/forms.js";
 import { announce } from "../parts/live.js";
 import { empty, notice } from "../parts/notice.js";
 import { card, facts, head, linkButton, part } from "../parts/page.js";
-import { howLong, notOpened, spans } from "../parts/opening.js";
+import { howLong, inPlainWords, notOpened, spans } from "../parts/opening.js";
 import { reasonField } from "../parts/reason.js";
 import { may } from "../session.js";
 import { rich, t } from "../words.js";
@@ -401,7 +401,7 @@ function requests(first, signal) {
 			else await answered(request.id);
 		} catch (error) {
 			if (!(error instanceof Refused) || error.code !== "conflict")
-				throw error;
+				throw inPlainWords(error, t("only-officer-request"));
 			await conflict(request, error);
 		} finally {
 			sending -= 1;

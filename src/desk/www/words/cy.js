@@ -888,6 +888,8 @@ export default {
 	"ask-again": "Oes ateb?",
 	"ask-opened": "Mae ar agor tan {when}. Rho gynnig arall ar y dudalen.",
 	"ask-opened-now": "Mae ar agor. Rho gynnig arall ar y dudalen.",
+	"ask-opened-page":
+		"Os fel tudalen yn unig y cafodd ei hagor, mae’r dudalen honno ar agor, a’r hyn sydd oddi tani; mae gweddill y wefan yn aros ar gau.",
 	"ask-refused": "Mae’n aros ar gau y tro hwn.",
 	"ask-closed": "All neb agor hon, felly does dim modd gofyn amdani.",
 	"ask-kept":
@@ -990,6 +992,11 @@ export default {
 	"for-date": "Hyd ddiwrnod",
 	"for-day": "Diwrnod olaf",
 	"for-no-day": "Dewiswch heddiw neu ddiwrnod diweddarach.",
+	"only-officer": "Dim ond y swyddog e-ddiogelwch all agor hon.",
+	"only-officer-request":
+		"Mae’r cais hwn gan y swyddog hefyd, a’r swyddog fydd yn ei ateb: does dim angen ichi wneud rhagor. Mae’r hyn a ysgrifennoch yma o hyd.",
+	"only-officer-ask":
+		"Gofynnwch i’r swyddog e-ddiogelwch ei hagor. Mae’r hyn a ysgrifennoch yma o hyd.",
 	"not-opened": "Newidiwyd dim. Dydy’r polisi ddim yn ei ganiatáu:",
 
 	/* ---- opening without a request ---- */

@@ -843,6 +843,8 @@ export default {
 	"ask-again": "Is there an answer?",
 	"ask-opened": "It is open until {when}. Try the page again.",
 	"ask-opened-now": "It is open. Try the page again.",
+	"ask-opened-page":
+		"If it was opened as a page only, that page is open and what is below it; the rest of the site stays closed.",
 	"ask-refused": "It stays closed this time.",
 	"ask-closed": "Nobody can open this, so it cannot be asked for.",
 	"ask-kept":
@@ -940,6 +942,11 @@ export default {
 	"for-date": "Until a day",
 	"for-day": "Last day",
 	"for-no-day": "Choose today or a later day.",
+	"only-officer": "Only the e-safety officer can open this.",
+	"only-officer-request":
+		"The officer has this request, too, and answers it: you need do nothing more. What you wrote is still here.",
+	"only-officer-ask":
+		"Ask the e-safety officer to open it. What you wrote is still here.",
 	"not-opened": "Nothing was changed. The policy does not allow it:",
 
 	/* ---- opening without a request ---- */
