@@ -1119,6 +1119,36 @@ async function cautious() {
 	);
 }
 
+/** Details of the layout on a phone. */
+async function onPhone() {
+	await fresh("j.smith");
+	await page.size(390);
+	await page.go("#/today");
+	await openDetails();
+	is(
+		"the numbers as a table fit a phone",
+		(await tooWide()) === "",
+		await tooWide(),
+	);
+	await page.size(320);
+	is("and a narrow one", (await tooWide()) === "", await tooWide());
+	await page.size(390);
+	await page.go("#/requests");
+	await put("#request-903 select:has([value=date])", "date");
+	is(
+		"a label stands apart from the box above it",
+		await page.eval(
+			`[...document.querySelectorAll("#request-903 .field label")].every((label) => {
+				const above = label.closest(".field").previousElementSibling ?? label.closest(".field").parentElement.previousElementSibling;
+				return !above?.matches(".field") || label.getBoundingClientRect().top - above.getBoundingClientRect().bottom >= 12;
+			})`,
+		),
+	);
+	if (SHOTS)
+		writeFileSync(join(SHOTS, "labels.png"), await page.picture());
+	await page.size(1280);
+}
+
 /** A form for an official account: filled in, approved, withdrawn. */
 async function forms() {
 	const boxes = stand.world.forms[0].boxes;
@@ -1401,6 +1431,7 @@ const TESTS = {
 	answering,
 	halfMade,
 	cautious,
+	onPhone,
 	forms,
 	banning,
 	menu,

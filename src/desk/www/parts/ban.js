@@ -52,7 +52,7 @@ export function banEnd(minutes = null) {
 	};
 	const element = h(
 		"div",
-		null,
+		{ class: "fields" },
 		field({ label: t("for-label"), control: choice }),
 		dayField,
 	);

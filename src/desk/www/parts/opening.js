@@ -32,7 +32,7 @@ export function howLong(words) {
 	show();
 	const element = h(
 		"div",
-		null,
+		{ class: "fields" },
 		field({ label: t("for-label"), control: choice }),
 		dayField,
 	);

@@ -52,7 +52,7 @@ function openFields(request, classes) {
 	return {
 		element: h(
 			"div",
-			null,
+			{ class: "fields" },
 			what &&
 				field({
 					label: t("what-label"),
