@@ -1149,6 +1149,20 @@ async function onPhone() {
 	await page.size(1280);
 }
 
+/** Of what somebody is asked whether it is still needed. */
+async function endingSoon() {
+	await fresh("j.smith");
+	await page.go("#/exceptions");
+	const warned = await text("main > .notice.warn ul:has(bdi)");
+
+	is(
+		"what ends soon is asked of, but not of what was opened for a lesson",
+		(await text("main")).includes("1 exception ends soon.") &&
+			!/DESK-261126-130500: news/.test(warned),
+		await text("main"),
+	);
+}
+
 /** A form for an official account: filled in, approved, withdrawn. */
 async function forms() {
 	const boxes = stand.world.forms[0].boxes;
@@ -1432,6 +1446,7 @@ const TESTS = {
 	halfMade,
 	cautious,
 	onPhone,
+	endingSoon,
 	forms,
 	banning,
 	menu,
