@@ -1396,9 +1396,23 @@ async function paper() {
 	);
 	await page.go("#/forms/701");
 	is(
-		"on paper a form has its boxes, its approvals, and a line to sign",
-		/asmith[^]*signature/.test(await text("main")) &&
-			(await text("main")).includes("Mrs A Head"),
+		"on paper a form has its boxes, its approvals, and a line for each to sign",
+		/asmith[^]*ICT lead: name, date and signature\s+Head: name, date and signature/.test(
+			await text("main"),
+		) && (await text("main")).includes("Mrs A Head"),
+		await text("main"),
+	);
+	is(
+		"on paper a form has dates that are true on any day",
+		(await text("main")).includes("Mrs A Head, 25 November 2026, 09:12") &&
+			!/yesterday|today at|in 22 days/.test(await text("main")),
+	);
+	is(
+		"on paper a form does not say what the names of records are",
+		(await text(".foot")) === "" ||
+			(await page.eval(
+				"document.querySelector('.foot').getClientRects().length",
+			)) === 0,
 	);
 	for (const place of [
 		"review",

@@ -146,6 +146,7 @@ export default {
 	today: "heddiw",
 	yesterday: "ddoe",
 	"just-now": "yr eiliad hon",
+	stamp: "{date}, {time}",
 	"when-today": "heddiw am {time}",
 	"when-yesterday": "ddoe am {time}",
 	"when-day": "{day} am {time}",
@@ -1075,6 +1076,7 @@ export default {
 		"Mae’r ffurflen yn dod i ben yma. Os yw mewn grym, ni fydd ei gweinyddwyr yn cyrraedd y cyfrif mwyach.",
 	"form-withdraw-why": "Pam y mae’n cael ei thynnu’n ôl",
 	"form-withdraw-button": "Tynnu’n ôl",
+	"form-sign": "{who}: enw, dyddiad a llofnod",
 	"form-why-hint": "Mae’n cael ei gofnodi, a’i ddangos gyda’r ffurflen.",
 	"form-ask-title": {
 		one: "Mae cyfrif swyddogol yn cau cyn hir. A yw’n parhau?",

@@ -143,6 +143,7 @@ export default {
 	today: "today",
 	yesterday: "yesterday",
 	"just-now": "just now",
+	stamp: "{date}, {time}",
 	"when-today": "today at {time}",
 	"when-yesterday": "yesterday at {time}",
 	"when-day": "{day} at {time}",
@@ -1022,6 +1023,7 @@ export default {
 		"The form ends here. If it is in force, its administrators no longer reach the account.",
 	"form-withdraw-why": "Why it is withdrawn",
 	"form-withdraw-button": "Withdraw",
+	"form-sign": "{who}: name, date and signature",
 	"form-why-hint": "It is written down, and shown with the form.",
 	"form-ask-title": {
 		one: "An official account closes soon. Does it go on?",
