@@ -1271,6 +1271,78 @@ async function banning() {
 		(await page.eval("document.querySelectorAll('[aria-invalid]').length")) ===
 			2,
 	);
+	const form = "main form:has([value=mac])";
+	const valueOf = (selector) =>
+		page.eval(`document.querySelector("${selector}").value`);
+
+	await put(`${form} input[type=text]`, "10.20.6.7");
+	is(
+		"an address that is typed is banned as an address, and that is said",
+		(await valueOf(`${form} select`)) === "address" &&
+			(await text(form)).includes("This is an IP address"),
+	);
+	await put(`${form} input[type=text]`, "02:1a:4b:10:20:30");
+	is(
+		"a hardware address, too",
+		(await valueOf(`${form} select`)) === "mac",
+	);
+	await put(`${form} input[type=text]`, "fd00::7");
+	is("one of IPv6, too", (await valueOf(`${form} select`)) === "address");
+	await put(`${form} select`, "user");
+	await put(`${form} textarea`, "a proxy, twice");
+	await click(`${form} button[type=submit]`);
+	is(
+		"no address is banned as the name of somebody",
+		(await text(form)).includes("it would ban nobody") &&
+			stand.world.bans.every(({ whom }) => whom !== "fd00::7"),
+	);
+	await put(`${form} input[type=text]`, "j.doe");
+	is("a name stays a name", (await valueOf(`${form} select`)) === "user");
+	stand.world.proposals.unshift({
+		...stand.world.proposals[0],
+		id: 4700,
+		state: "waits",
+		rule: "7 circumvention attempts in 1 week propose ban",
+	});
+	await sees("There is something new.");
+	is(
+		"a new proposal is said, and does not disturb what is typed",
+		(await valueOf(`${form} input[type=text]`)) === "j.doe" &&
+			!(await text("main")).includes("7 circumvention"),
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "bans-news.png"), await page.picture());
+		await page.size(1280);
+	}
+	await clickText(".stays button", "Show");
+	await sees("7 circumvention");
+	is(
+		"on demand it is there, beside what is typed",
+		(await valueOf(`${form} input[type=text]`)) === "j.doe" &&
+			(await valueOf(`${form} textarea`)) === "a proxy, twice",
+	);
+	await click(`${form} button[type=submit]`);
+	await sees("On whom it does not hold:");
+	is(
+		"on whom a ban does not hold is a warning, not a part of what is good",
+		(await text(".notice.warn")).includes("this ban does not hold") &&
+			!(await text(".notice.good")).includes("does not hold"),
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "ban-warns.png"), await page.picture());
+		await page.size(1280);
+	}
+	await fresh("j.smith");
+	await page.go("#/bans");
+	stand.world.proposals.unshift({
+		...stand.world.proposals[0],
+		id: 4701,
+		rule: "8 circumvention attempts in 1 week propose ban",
+	});
+	await sees("8 circumvention");
+	is("bans that the policy proposes appear by themselves", true);
 	await fresh("b.teach");
 	await page.go("#/bans");
 	is(
@@ -1291,6 +1363,12 @@ async function menu() {
 		"[...document.querySelectorAll('.menu a')].map((link) => link.dataset.view)",
 	);
 
+	is(
+		"each view of the menu has its drawing",
+		await page.eval(
+			"[...document.querySelectorAll('.menu li a')].every((link) => (link.querySelector('path')?.getAttribute('d') ?? '') !== '')",
+		),
+	);
 	is("the menu has no view twice", new Set(views).size === views.length);
 	is(
 		"the officer's menu has bans and forms",

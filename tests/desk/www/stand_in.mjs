@@ -270,6 +270,7 @@ function giveBan(world, body) {
 			until: body.minutes || body.until ? "2026-11-27T13:00:00+00:00" : null,
 		}),
 	);
+	if (["address", "mac"].includes(body.kind)) return banAnswer(world, id);
 	return banAnswer(world, id, [
 		"a name is known only where people log on: at intercepting ports, and at ports without a log-on, this ban does not hold",
 	]);

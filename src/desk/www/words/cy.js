@@ -1203,6 +1203,15 @@ export default {
 	"ban-name": "Enw neu gyfeiriad",
 	"ban-name-hint": "Er enghraifft: j.smith, neu 10.20.6.5",
 	"ban-no-name": "Ysgrifennwch enw neu gyfeiriad.",
+	"ban-seen-address":
+		"Cyfeiriad IP yw hwn: mae’r gwaharddiad ar bwy bynnag sy’n ei ddefnyddio.",
+	"ban-seen-mac":
+		"Cyfeiriad caledwedd yw hwn: mae’r gwaharddiad ar bwy bynnag sy’n defnyddio’r ddyfais hon.",
+	"ban-is-address":
+		"Cyfeiriad yw hwn. Fel enw sydd wedi mewngofnodi, ni fyddai’n gwahardd neb: dewiswch beth ydyw.",
+	"ban-no-address": "Nid cyfeiriad IP yw hwn, fel 10.20.6.5.",
+	"ban-no-mac": "Nid cyfeiriad caledwedd yw hwn, fel 02:1a:4b:10:20:30.",
+	"ban-warns": "Y rhai nad yw’n eu dal:",
 	"ban-why": "Rheswm",
 	"ban-why-hint": "Mae’n cael ei gofnodi. Nid yw’r person yn ei weld.",
 	"ban-button": "Gwahardd",

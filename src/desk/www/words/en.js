@@ -1144,6 +1144,15 @@ export default {
 	"ban-name": "Name or address",
 	"ban-name-hint": "For example: j.smith, or 10.20.6.5",
 	"ban-no-name": "Write a name or an address.",
+	"ban-seen-address":
+		"This is an IP address: the ban is for whoever uses it.",
+	"ban-seen-mac":
+		"This is a hardware address: the ban is for whoever uses this device.",
+	"ban-is-address":
+		"This is an address. As a name that is logged on, it would ban nobody: choose what it is.",
+	"ban-no-address": "This is no IP address, such as 10.20.6.5.",
+	"ban-no-mac": "This is no hardware address, such as 02:1a:4b:10:20:30.",
+	"ban-warns": "On whom it does not hold:",
 	"ban-why": "Reason",
 	"ban-why-hint": "It is written down. The person does not see it.",
 	"ban-button": "Ban",
