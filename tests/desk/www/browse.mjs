@@ -1297,7 +1297,11 @@ async function banning() {
 			stand.world.bans.every(({ whom }) => whom !== "fd00::7"),
 	);
 	await put(`${form} input[type=text]`, "j.doe");
-	is("a name stays a name", (await valueOf(`${form} select`)) === "user");
+	is(
+		"a name stays a name, and the complaint goes",
+		(await valueOf(`${form} select`)) === "user" &&
+			!(await text(form)).includes("it would ban nobody"),
+	);
 	stand.world.proposals.unshift({
 		...stand.world.proposals[0],
 		id: 4700,

@@ -156,6 +156,7 @@ function whomFields() {
 	name.addEventListener("input", () => {
 		const found = addressKind(name.value.trim());
 
+		nameField.complain(null);
 		if (found === chosen) return;
 		/* What was chosen here is taken back here, and nothing else. */
 		if (found !== null || kind.value === chosen)
@@ -163,7 +164,10 @@ function whomFields() {
 		chosen = found;
 		fill(seen, found && t(`ban-seen-${found}`));
 	});
-	kind.addEventListener("change", () => fill(seen));
+	kind.addEventListener("change", () => {
+		nameField.complain(null);
+		fill(seen);
+	});
 	element.read = () => ({ kind: kind.value, name: name.value.trim() });
 	element.check = () => {
 		const fault = nameFault(name.value.trim(), kind.value);
