@@ -109,6 +109,10 @@ export function whenText(time) {
 	return t("when-day", { day: shortDayText(day), time: clock });
 }
 
+/** "1 December 2026, 10:14": for paper, which is read on another day, too. */
+export const stampText = (time) =>
+	t("stamp", { date: dateText(dayOf(time)), time: timeText(time) });
+
 /** "today", "yesterday", "Mon 23 Nov" */
 function nearDayText(day) {
 	if (day === today()) return t("today");

@@ -44,6 +44,7 @@ dist_wwwparts_DATA = \
 	%D%/parts/editor.js \
 	%D%/parts/event.js \
 	%D%/parts/explain.js \
+	%D%/parts/follow.js \
 	%D%/parts/form.js \
 	%D%/parts/forms.js \
 	%D%/parts/icon.js \

@@ -1186,7 +1186,7 @@ async function asking() {
 	const states = [
 		["new", "What do you need it for?"],
 		["asked", "Your request is sent."],
-		["opened", "It is open until today at 13:15"],
+		["opened", "the rest of the site stays closed"],
 		["refused", "not today"],
 		["closed", "cannot be asked for"],
 	];
@@ -1318,6 +1318,229 @@ async function answering() {
 	);
 }
 
+/** Somebody is in the middle of an answer while the list changes. */
+async function halfMade() {
+	const card = "#request-903";
+	const requests = () => stand.world.requests;
+	const ask = (id, reason) =>
+		requests().unshift({ ...requests().at(-3), id, reason });
+	const kept = async () =>
+		(await page.eval(
+			`document.querySelector("${card} input:checked").value`,
+		)) === "refuse" &&
+		(await page.eval(
+			`document.querySelector("${card} textarea").value`,
+		)) === "Not in this lesson";
+
+	await fresh("j.smith");
+	await page.go("#/requests");
+	await click(`${card} input[value=refuse]`);
+	await put(`${card} textarea`, "Not in this lesson");
+	await page.eval("document.activeElement.blur()");
+	ask(960, "a new one");
+	await sees("1 new: show");
+	is(
+		"a half-made answer stays as it is, and the list does not move",
+		(await kept()) && !(await text("main")).includes("a new one"),
+	);
+	await page.size(390, 700);
+	await page.eval("scrollTo(0, document.body.scrollHeight)");
+	is(
+		"the news are seen without scrolling",
+		await page.eval(
+			"(() => { const { top, bottom } = document.querySelector('.stays .notice').getBoundingClientRect(); return top >= 0 && bottom < innerHeight; })()",
+		),
+	);
+	if (SHOTS)
+		writeFileSync(
+			join(SHOTS, "requests-news.png"),
+			await page.picture(),
+		);
+	await page.size(1280);
+	await clickText(".stays button", "1 new: show");
+	await sees("a new one");
+	is(
+		"on demand the new card is there, with the focus, beside the touched one",
+		(await kept()) &&
+			(await page.eval(
+				"document.activeElement.closest('li')?.id",
+			)) === "request-960",
+	);
+	const answeredBy = (id, by) =>
+		Object.assign(
+			requests().find((each) => each.id === id),
+			{ state: "opened", by, answeredAt: requests().at(-1).answeredAt },
+		);
+
+	answeredBy(903, "b.teach");
+	await sees("b.teach has answered it.");
+	is("a half-made answer is not thrown away by another one", await kept());
+	await clickText(".stays button", "Show");
+	is(
+		"the card itself says who has answered",
+		(await text(card)).includes("b.teach has answered it.") &&
+			!(await page.eval(`document.querySelector("${card} form")`)),
+	);
+	await put("#request-960 textarea", "kept for the next try");
+	stand.world.away = true;
+	await click("#request-960 form button[type=submit]");
+	await sees("The desk did not answer");
+	is(
+		"after an answer that failed, what was typed is still there",
+		(await page.eval(
+			"document.querySelector('#request-960 textarea').value",
+		)) === "kept for the next try",
+	);
+	answeredBy(960, "c.teach");
+	answeredBy(902, "c.teach");
+	stand.world.away = false;
+	await click("#request-960 form button[type=submit]");
+	await page.until("!document.querySelector('#request-960 form')");
+	is(
+		"who answers too late is told who was faster",
+		(await text("#request-960")).includes("c.teach has answered it.") &&
+			!(await text("main")).includes("Nobody waits"),
+	);
+	is(
+		"half made: no script failed",
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+}
+
+/** What is preselected, and what is not. */
+async function cautious() {
+	const card = "#request-903";
+	const valueOf = (selector) =>
+		page.eval(`document.querySelector("${selector}").value`);
+	const whom = `${card} select:has(option[value='year-6'])`;
+
+	await fresh("j.smith");
+	await page.go("#/requests");
+	is(
+		"the officer opens for whoever asked, unless another choice is made",
+		(await valueOf(whom)) === "",
+	);
+	is(
+		"opening suggests the words of whoever asked",
+		(await valueOf(`${card} textarea`)) === "for the poster in maths",
+	);
+	is(
+		"what opening only a page means is said beside the choice",
+		(await text(card)).includes("whatever follows the “?”"),
+	);
+	await click(`${card} input[value=refuse]`);
+	is(
+		"a refusal does not: its reason is the school's own",
+		(await valueOf(`${card} textarea`)) === "",
+	);
+	await clickText(`${card} .suggestions button`, "Not in this lesson.");
+	await click(`${card} input[value=open]`);
+	await click(`${card} input[value=refuse]`);
+	is(
+		"a usual sentence is there at a press, and stays with its decision",
+		(await valueOf(`${card} textarea`)) === "Not in this lesson.",
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "refuse.png"), await page.picture());
+		await page.size(1280);
+	}
+	is(
+		"a report is no reason of the school, and nobody is shown one",
+		(await valueOf("#request-902 textarea")) === "" &&
+			(await text("#request-902")).includes("violent pictures") &&
+			!(await text("#request-902")).includes("shown to whoever asked"),
+	);
+	await page.go("#/open");
+	await put("main form input[inputmode=url]", "www.bbc.co.uk");
+	await put("main form textarea", "news lesson");
+	await click("main form button[type=submit]");
+	is(
+		"without a request, the officer must choose the group",
+		(await text("main")).includes("Choose for which group.") &&
+			(await focused("tagName")) === "SELECT",
+	);
+	await fresh("b.teach");
+	is(
+		"a teacher opens for the own class",
+		(await valueOf(whom)) === "year-6",
+	);
+	stand.world.officerOnly = true;
+	await put(`${card} textarea`, "for the whole class");
+	await click(`${card} form button[type=submit]`);
+	await sees("Only the e-safety officer can open this.");
+	is(
+		"a teacher is told that the officer answers, and keeps what was typed",
+		(await text(card)).includes("has this request, too") &&
+			!(await text(card)).includes("no line") &&
+			(await valueOf(`${card} textarea`)) === "for the whole class",
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "officer-only.png"), await page.picture());
+		await page.size(1280);
+	}
+	await page.go("#/open");
+	await put("main form input[inputmode=url]", "www.bbc.co.uk");
+	await put("main form textarea", "news lesson");
+	await click("main form button[type=submit]");
+	await sees("Only the e-safety officer can open this.");
+	is(
+		"without a request, a teacher is told whom to ask",
+		(await text("main")).includes("Ask the e-safety officer"),
+	);
+	stand.world.officerOnly = false;
+	is(
+		"without a request, too",
+		(await valueOf("main form select")) === "year-6",
+	);
+}
+
+/** Details of the layout on a phone. */
+async function onPhone() {
+	await fresh("j.smith");
+	await page.size(390);
+	await page.go("#/today");
+	await openDetails();
+	is(
+		"the numbers as a table fit a phone",
+		(await tooWide()) === "",
+		await tooWide(),
+	);
+	await page.size(320);
+	is("and a narrow one", (await tooWide()) === "", await tooWide());
+	await page.size(390);
+	await page.go("#/requests");
+	await put("#request-903 select:has([value=date])", "date");
+	is(
+		"a label stands apart from the box above it",
+		await page.eval(
+			`[...document.querySelectorAll("#request-903 .field label")].every((label) => {
+				const above = label.closest(".field").previousElementSibling ?? label.closest(".field").parentElement.previousElementSibling;
+				return !above?.matches(".field") || label.getBoundingClientRect().top - above.getBoundingClientRect().bottom >= 12;
+			})`,
+		),
+	);
+	if (SHOTS)
+		writeFileSync(join(SHOTS, "labels.png"), await page.picture());
+	await page.size(1280);
+}
+
+/** Of what somebody is asked whether it is still needed. */
+async function endingSoon() {
+	await fresh("j.smith");
+	await page.go("#/exceptions");
+	const warned = await text("main > .notice.warn ul:has(bdi)");
+
+	is(
+		"what ends soon is asked of, but not of what was opened for a lesson",
+		(await text("main")).includes("1 exception ends soon.") &&
+			!/DESK-261126-130500: news/.test(warned),
+		await text("main"),
+	);
+}
+
 /** A form for an official account: filled in, approved, withdrawn. */
 async function forms() {
 	const boxes = stand.world.forms[0].boxes;
@@ -1426,6 +1649,82 @@ async function banning() {
 		(await page.eval("document.querySelectorAll('[aria-invalid]').length")) ===
 			2,
 	);
+	const form = "main form:has([value=mac])";
+	const valueOf = (selector) =>
+		page.eval(`document.querySelector("${selector}").value`);
+
+	await put(`${form} input[type=text]`, "10.20.6.7");
+	is(
+		"an address that is typed is banned as an address, and that is said",
+		(await valueOf(`${form} select`)) === "address" &&
+			(await text(form)).includes("This is an IP address"),
+	);
+	await put(`${form} input[type=text]`, "02:1a:4b:10:20:30");
+	is(
+		"a hardware address, too",
+		(await valueOf(`${form} select`)) === "mac",
+	);
+	await put(`${form} input[type=text]`, "fd00::7");
+	is("one of IPv6, too", (await valueOf(`${form} select`)) === "address");
+	await put(`${form} select`, "user");
+	await put(`${form} textarea`, "a proxy, twice");
+	await click(`${form} button[type=submit]`);
+	is(
+		"no address is banned as the name of somebody",
+		(await text(form)).includes("it would ban nobody") &&
+			stand.world.bans.every(({ whom }) => whom !== "fd00::7"),
+	);
+	await put(`${form} input[type=text]`, "j.doe");
+	is(
+		"a name stays a name, and the complaint goes",
+		(await valueOf(`${form} select`)) === "user" &&
+			!(await text(form)).includes("it would ban nobody"),
+	);
+	stand.world.proposals.unshift({
+		...stand.world.proposals[0],
+		id: 4700,
+		state: "waits",
+		rule: "7 circumvention attempts in 1 week propose ban",
+	});
+	await sees("There is something new.");
+	is(
+		"a new proposal is said, and does not disturb what is typed",
+		(await valueOf(`${form} input[type=text]`)) === "j.doe" &&
+			!(await text("main")).includes("7 circumvention"),
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "bans-news.png"), await page.picture());
+		await page.size(1280);
+	}
+	await clickText(".stays button", "Show");
+	await sees("7 circumvention");
+	is(
+		"on demand it is there, beside what is typed",
+		(await valueOf(`${form} input[type=text]`)) === "j.doe" &&
+			(await valueOf(`${form} textarea`)) === "a proxy, twice",
+	);
+	await click(`${form} button[type=submit]`);
+	await sees("On whom it does not hold:");
+	is(
+		"on whom a ban does not hold is a warning, not a part of what is good",
+		(await text(".notice.warn")).includes("this ban does not hold") &&
+			!(await text(".notice.good")).includes("does not hold"),
+	);
+	if (SHOTS) {
+		await page.size(390);
+		writeFileSync(join(SHOTS, "ban-warns.png"), await page.picture());
+		await page.size(1280);
+	}
+	await fresh("j.smith");
+	await page.go("#/bans");
+	stand.world.proposals.unshift({
+		...stand.world.proposals[0],
+		id: 4701,
+		rule: "8 circumvention attempts in 1 week propose ban",
+	});
+	await sees("8 circumvention");
+	is("bans that the policy proposes appear by themselves", true);
 	await fresh("b.teach");
 	await page.go("#/bans");
 	is(
@@ -1446,6 +1745,12 @@ async function menu() {
 		"[...document.querySelectorAll('.menu a')].map((link) => link.dataset.view)",
 	);
 
+	is(
+		"each view of the menu has its drawing",
+		await page.eval(
+			"[...document.querySelectorAll('.menu li a')].every((link) => (link.querySelector('path')?.getAttribute('d') ?? '') !== '')",
+		),
+	);
 	is("the menu has no view twice", new Set(views).size === views.length);
 	is(
 		"the officer's menu has bans and forms",
@@ -1551,9 +1856,23 @@ async function paper() {
 	);
 	await page.go("#/forms/701");
 	is(
-		"on paper a form has its boxes, its approvals, and a line to sign",
-		/asmith[^]*signature/.test(await text("main")) &&
-			(await text("main")).includes("Mrs A Head"),
+		"on paper a form has its boxes, its approvals, and a line for each to sign",
+		/asmith[^]*ICT lead: name, date and signature\s+Head: name, date and signature/.test(
+			await text("main"),
+		) && (await text("main")).includes("Mrs A Head"),
+		await text("main"),
+	);
+	is(
+		"on paper a form has dates that are true on any day",
+		(await text("main")).includes("Mrs A Head, 25 November 2026, 09:12") &&
+			!/yesterday|today at|in 22 days/.test(await text("main")),
+	);
+	is(
+		"on paper a form does not say what the names of records are",
+		(await text(".foot")) === "" ||
+			(await page.eval(
+				"document.querySelector('.foot').getClientRects().length",
+			)) === 0,
 	);
 	for (const place of [
 		"review",
@@ -1606,6 +1925,10 @@ const TESTS = {
 	left,
 	asking,
 	answering,
+	halfMade,
+	cautious,
+	onPhone,
+	endingSoon,
 	forms,
 	banning,
 	menu,

@@ -275,6 +275,7 @@ function giveBan(world, body) {
 			until: body.minutes || body.until ? "2026-11-27T13:00:00+00:00" : null,
 		}),
 	);
+	if (["address", "mac"].includes(body.kind)) return banAnswer(world, id);
 	return banAnswer(world, id, [
 		"a name is known only where people log on: at intercepting ports, and at ports without a log-on, this ban does not hold",
 	]);
@@ -418,11 +419,28 @@ const EXPECT = {
 	advice: "always  pupils  games  blocked",
 };
 
+/** What a teacher is told whom no line of the policy lets open a site. */
+function mayOpen(world, site) {
+	if (world.officerOnly && world.session.role === "teacher")
+		throw new Refusal(
+			400,
+			"bad",
+			`the policy has no line that lets teachers open ${site} for this class; the e-safety officer can`,
+		);
+}
+
 function answerRequest(world, id, body, state) {
 	needs(world, "answer");
 	reasonOf(body);
 	const row = world.requests.find((each) => each.id === Number(id));
 
+	if (row.state !== "waits")
+		throw new Refusal(
+			409,
+			"conflict",
+			"somebody else has answered it already",
+		);
+	if (state === "opened") mayOpen(world, row.site);
 	if (state === "opened" && world.conflict)
 		return { opened: false, errors: 1, problems: [EXPECT] };
 	Object.assign(row, {
@@ -448,6 +466,7 @@ function answerRequest(world, id, body, state) {
 function openSite(world, body) {
 	needs(world, "answer");
 	reasonOf(body);
+	mayOpen(world, body.site);
 	if (world.conflict)
 		return { opened: false, errors: 1, problems: [EXPECT] };
 	return {
@@ -732,6 +751,7 @@ function makeWorld() {
 		forms: makeForms(),
 		bans: makeBans(),
 		banned: false,
+		officerOnly: false,
 		proposals: makeProposals({ incidents }),
 		asked: "new",
 		blocked: "some",

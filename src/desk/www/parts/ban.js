@@ -9,6 +9,7 @@ import { fill, focusOn, h } from "../dom.js";
 import { may } from "../session.js";
 import { said, t } from "../words.js";
 import { data } from "./data.js";
+import { keeper } from "./follow.js";
 import { choices, dayInput, field, form, select } from "./form.js";
 import { icon } from "./icon.js";
 import { announce } from "./live.js";
@@ -52,7 +53,7 @@ export function banEnd(minutes = null) {
 	};
 	const element = h(
 		"div",
-		null,
+		{ class: "fields" },
 		field({ label: t("for-label"), control: choice }),
 		dayField,
 	);
@@ -72,19 +73,21 @@ export function banEnd(minutes = null) {
 	return element;
 }
 
-/** Says that it is done, and on whom the ban does not hold. */
+/** Says that it is done; and, apart from that, on whom the ban does not hold. */
 export function banDone(title, { warnings }) {
-	return notice(
-		"good",
-		title,
-		h("p", null, t("ban-soon")),
+	return [
+		notice("good", title, h("p", null, t("ban-soon"))),
 		warnings.length > 0 &&
-			h(
-				"ul",
-				{ class: "bullets" },
-				warnings.map((text) => h("li", null, said(text))),
+			notice(
+				"warn",
+				t("ban-warns"),
+				h(
+					"ul",
+					{ class: "bullets" },
+					warnings.map((text) => h("li", null, said(text))),
+				),
 			),
-	);
+	];
 }
 
 /** A ban of the person of a record; for the views of an incident and a person. */
@@ -214,13 +217,16 @@ function proposalCard(proposal, then, signal) {
  * @param {function(Object, boolean): Promise<void>} then after a decision: the
  *   answer, and whether a ban was given
  * @param {AbortSignal} signal
+ * @param {Object} [keep] keeps cards that were touched; see follow.js
  */
-export function proposalList(proposals, then, signal) {
+export function proposalList(proposals, then, signal, keep = keeper()) {
 	return h(
 		"ul",
 		{ class: "stack" },
 		proposals.map((proposal) =>
-			h("li", null, proposalCard(proposal, then, signal)),
+			keep.take(`proposal-${proposal.id}-${proposal.state}`, proposal, () =>
+				h("li", null, proposalCard(proposal, then, signal)),
+			),
 		),
 	);
 }

@@ -4,7 +4,7 @@
  * whether an account goes on, a month before it closes.
  */
 import { get } from "../api.js";
-import { dateText, untilText, whenText } from "../dates.js";
+import { dateText, stampText, untilText } from "../dates.js";
 import { h } from "../dom.js";
 import { may } from "../session.js";
 import { rich, t } from "../words.js";
@@ -19,13 +19,23 @@ const MONTH = 31;
 export const approvalRows = ({ approvals, missing, state }) => [
 	...approvals.map(({ role, name, at }) => [
 		t(`role-${role}`),
-		h("span", null, data(name), `, ${whenText(at)}`),
+		h("span", null, data(name), `, ${stampText(at)}`),
 	]),
 	...missing.map((role) => [
 		t(`role-${role}`),
 		state === "submitted" ? t("form-waits") : t("form-no-approval"),
 	]),
 ];
+
+/** A line on paper for the signature of each who approves. */
+export const signatures = ({ approvals, missing }) =>
+	h(
+		"ul",
+		{ class: "only-print signs" },
+		[...approvals.map(({ role }) => role), ...missing].map((role) =>
+			h("li", null, t("form-sign", { who: t(`role-${role}`) })),
+		),
+	);
 
 /** True if somebody has begun a form with which the account goes on. */
 const goesOn = (form, rows) =>

@@ -3,6 +3,7 @@
  * opening.js -- the fields of a decision to open or block a site for a while,
  * and what is said when the policy does not allow it.
  */
+import { Refused } from "../api.js";
 import { addDays, today } from "../dates.js";
 import { h } from "../dom.js";
 import { may } from "../session.js";
@@ -31,7 +32,7 @@ export function howLong(words) {
 	show();
 	const element = h(
 		"div",
-		null,
+		{ class: "fields" },
 		field({ label: t("for-label"), control: choice }),
 		dayField,
 	);
@@ -52,6 +53,27 @@ export function howLong(words) {
 /** How long this person may open a site. */
 export const spans = () =>
 	may("decide") ? ["lesson", "today", "date"] : ["lesson", "today"];
+
+/**
+ * Puts the server's refusal of a teacher in plain words, if the officer can do
+ * what the teacher cannot. Other errors stay as they are.
+ *
+ * @param {Error} error
+ * @param {string} more what happens now, or what to do
+ */
+export function inPlainWords(error, more) {
+	if (
+		error instanceof Refused &&
+		!may("decide") &&
+		/e-safety officer (can$|decides|opens)/.test(error.message)
+	)
+		Object.assign(error, {
+			message: t("only-officer"),
+			hint: null,
+			action: h("p", null, more),
+		});
+	return error;
+}
 
 /** Says why a site was not opened: the lines of the policy that forbid it. */
 export function notOpened(problems) {

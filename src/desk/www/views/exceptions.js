@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** exceptions.js -- what is opened or closed for a while, and what ends soon. */
 import { get } from "../api.js";
-import { shortDayText, untilText } from "../dates.js";
+import { daysBetween, shortDayText, untilText } from "../dates.js";
 import { h } from "../dom.js";
 import { data, lines } from "../parts/data.js";
 import { asksElsewhere } from "../parts/forms.js";
@@ -12,6 +12,9 @@ import { rich, t } from "../words.js";
 
 /** Days before its end in which an exception counts as ending soon. */
 const SOON = 14;
+
+/** What holds for fewer days than this was opened for a lesson or a day. */
+const SHORT = 2;
 
 const listed = (names) => names.map((name, at) => [at > 0 && ", ", data(name)]);
 
@@ -85,9 +88,13 @@ function item(exception) {
 
 const list = (rows) => h("ul", { class: "stack" }, rows.map(item));
 
+/** Asks what is still needed; nobody need be asked that of a lesson. */
 function ending(rows) {
 	const soon = rows.filter(
-		({ state, daysLeft }) => state === "in-force" && daysLeft <= SOON,
+		({ state, daysLeft, from, until }) =>
+			state === "in-force" &&
+			daysLeft <= SOON &&
+			daysBetween(from, until) >= SHORT,
 	);
 
 	if (soon.length === 0) return null;

@@ -4,12 +4,12 @@
  * approved it, and what this person may decide. It can be printed.
  */
 import { get, post } from "../api.js";
-import { whenText } from "../dates.js";
+import { stampText } from "../dates.js";
 import { fill, focusOn, h } from "../dom.js";
 import { accountName, boxFacts } from "../parts/boxes.js";
 import { data } from "../parts/data.js";
 import { form, workButton } from "../parts/form.js";
-import { approvalRows, asks } from "../parts/forms.js";
+import { approvalRows, asks, signatures } from "../parts/forms.js";
 import { notice } from "../parts/notice.js";
 import { notOpened } from "../parts/opening.js";
 import {
@@ -56,7 +56,7 @@ function stateNotice(row) {
 				data(row.answer),
 				" – ",
 				data(row.answeredBy),
-				`, ${whenText(row.answeredAt)}`,
+				`, ${stampText(row.answeredAt)}`,
 			),
 	);
 }
@@ -69,9 +69,9 @@ function decision(row) {
 			[t("form-exception"), row.exception && data(row.exception)],
 			[
 				t("form-by"),
-				h("span", null, data(row.by), `, ${whenText(row.at)}`),
+				h("span", null, data(row.by), `, ${stampText(row.at)}`),
 			],
-			[t("form-changed"), whenText(row.changedAt)],
+			[t("form-changed"), stampText(row.changedAt)],
 			[t("form-number"), String(row.id)],
 		]),
 	);
@@ -172,12 +172,12 @@ export async function show({ params, signal, refresh }) {
 				],
 			}),
 			stateNotice(row),
-			asks(rows, row.id),
+			h("div", { class: "no-print" }, asks(rows, row.id)),
 			place,
 			part(t("form-decided"), decision(row)),
 			decisions(row, place, refresh, signal),
 			part(t("form-boxes"), card(boxFacts(row.boxes))),
-			h("p", { class: "only-print sign" }, t("review-sign")),
+			signatures(row),
 		],
 	};
 }

@@ -7,8 +7,9 @@ import { data } from "../parts/data.js";
 import { field, form, select, textInput } from "../parts/form.js";
 import { empty, notice } from "../parts/notice.js";
 import { head } from "../parts/page.js";
-import { howLong, notOpened, spans } from "../parts/opening.js";
+import { howLong, inPlainWords, notOpened, spans } from "../parts/opening.js";
 import { reasonField } from "../parts/reason.js";
+import { may } from "../session.js";
 import { rich, t } from "../words.js";
 
 function opened(answer, group) {
@@ -39,10 +40,16 @@ function openForm(classes, signal) {
 		hint: t("open-site-hint"),
 		control: site,
 	});
+	/* For the officer there are all groups, also that of all pupils. */
+	const mustChoose = may("decide");
 	const group = select(
-		classes.map((name) => [name, name]),
-		classes[0],
+		[
+			...(mustChoose ? [["", t("open-choose")]] : []),
+			...classes.map((name) => [name, name]),
+		],
+		mustChoose ? "" : classes[0],
 	);
+	const groupField = field({ label: t("open-class"), control: group });
 	const until = howLong(spans());
 	const reason = reasonField(t("open-why"), t("open-why-hint"));
 	const place = h("div", { tabindex: "-1", "data-result": true });
@@ -54,15 +61,19 @@ function openForm(classes, signal) {
 			label: t("view-open"),
 			fields: [
 				siteField,
-				field({ label: t("open-class"), control: group }),
+				groupField,
 				until,
 				reason,
 			],
 			check: () => {
 				const typed = site.value.trim() !== "";
+				const chosen = group.value !== "";
 
 				siteField.complain(typed ? null : t("report-no-address"));
-				return [typed, until.check(), reason.check()].every(Boolean);
+				groupField.complain(chosen ? null : t("open-no-choice"));
+				return [typed, chosen, until.check(), reason.check()].every(
+					Boolean,
+				);
 			},
 			send: async () => {
 				const answer = await post(
@@ -74,7 +85,9 @@ function openForm(classes, signal) {
 						...until.read(),
 					},
 					signal,
-				);
+				).catch((error) => {
+					throw inPlainWords(error, t("only-officer-ask"));
+				});
 
 				fill(
 					place,

@@ -146,6 +146,7 @@ export default {
 	today: "heddiw",
 	yesterday: "ddoe",
 	"just-now": "yr eiliad hon",
+	stamp: "{date}, {time}",
 	"when-today": "heddiw am {time}",
 	"when-yesterday": "ddoe am {time}",
 	"when-day": "{day} am {time}",
@@ -908,6 +909,8 @@ export default {
 	"ask-again": "Oes ateb?",
 	"ask-opened": "Mae ar agor tan {when}. Rho gynnig arall ar y dudalen.",
 	"ask-opened-now": "Mae ar agor. Rho gynnig arall ar y dudalen.",
+	"ask-opened-page":
+		"Os fel tudalen yn unig y cafodd ei hagor, mae’r dudalen honno ar agor, a’r hyn sydd oddi tani; mae gweddill y wefan yn aros ar gau.",
 	"ask-refused": "Mae’n aros ar gau y tro hwn.",
 	"ask-closed": "All neb agor hon, felly does dim modd gofyn amdani.",
 	"ask-kept":
@@ -946,6 +949,11 @@ export default {
 	"requests-none": "Does neb yn aros.",
 	"requests-none-why": "Mae ceisiadau newydd yn ymddangos yma ohonyn nhw’u hunain.",
 	"requests-news": "Mae rhywbeth newydd.",
+	"requests-news-show": {
+		one: "{n} newydd: dangos",
+		other: "{n} newydd: dangos",
+	},
+	"request-answered-by": "Mae {who} wedi’i ateb.",
 	"requests-done": "Wedi’u hateb",
 	"requests-done-show": {
 		one: "{n} o’r pythefnos diwethaf",
@@ -972,7 +980,15 @@ export default {
 	"answer-label": "Ateb: {site}",
 	"answer-legend": "Eich ateb",
 	"answer-why": "Rheswm",
-	"answer-why-hint": "Mae’n cael ei gofnodi, a’i ddangos i’r sawl a ofynnodd.",
+	"answer-hint-open":
+		"Mae’n cael ei ysgrifennu yn y polisi, a’i ddangos i’r sawl a ofynnodd.",
+	"answer-hint-refuse":
+		"Mae’n cael ei gofnodi, a’i ddangos i’r sawl a ofynnodd.",
+	"report-answer-hint":
+		"Mae’n cael ei gofnodi. Nid yw’r sawl a roddodd wybod am y dudalen yn ei weld.",
+	"refuse-lesson": "Ddim yn y wers hon.",
+	"refuse-teacher": "Gofyn i dy athro amdani, os gweli di’n dda.",
+	"refuse-unfit": "Dydy’r dudalen hon ddim ar gyfer yr ysgol.",
 	"answer-button": "Ateb",
 	"act-open": "Ei hagor",
 	"act-open-means": "am ychydig; yna mae’n cau ohoni’i hun",
@@ -984,6 +1000,8 @@ export default {
 	"act-leave-means": "does dim o’i le arni",
 	"what-label": "Beth",
 	"what-site": "{site} i gyd",
+	"what-page-means":
+		"Ystyr “dim ond y dudalen” yw: y dudalen hon a’r hyn sydd oddi tani, beth bynnag sy’n dilyn yr “?” yn ei chyfeiriad.",
 	"what-page": "Dim ond y dudalen {page}, lle mae’r ddyfais yn cael ei dadgryptio",
 	"whom-label": "I bwy",
 	"whom-class": "Y grŵp {name}",
@@ -995,6 +1013,11 @@ export default {
 	"for-date": "Hyd ddiwrnod",
 	"for-day": "Diwrnod olaf",
 	"for-no-day": "Dewiswch heddiw neu ddiwrnod diweddarach.",
+	"only-officer": "Dim ond y swyddog e-ddiogelwch all agor hon.",
+	"only-officer-request":
+		"Mae’r cais hwn gan y swyddog hefyd, a’r swyddog fydd yn ei ateb: does dim angen ichi wneud rhagor. Mae’r hyn a ysgrifennoch yma o hyd.",
+	"only-officer-ask":
+		"Gofynnwch i’r swyddog e-ddiogelwch ei hagor. Mae’r hyn a ysgrifennoch yma o hyd.",
 	"not-opened": "Newidiwyd dim. Dydy’r polisi ddim yn ei ganiatáu:",
 
 	/* ---- opening without a request ---- */
@@ -1003,6 +1026,8 @@ export default {
 	"open-site": "Gwefan",
 	"open-site-hint": "Er enghraifft: www.bbc.co.uk",
 	"open-class": "I’r grŵp",
+	"open-choose": "Dewiswch grŵp",
+	"open-no-choice": "Dewiswch ar gyfer pa grŵp.",
 	"open-why": "Ar gyfer beth",
 	"open-why-hint": "Ychydig eiriau. Maen nhw’n cael eu cofnodi.",
 	"open-button": "Ei hagor",
@@ -1071,6 +1096,7 @@ export default {
 		"Mae’r ffurflen yn dod i ben yma. Os yw mewn grym, ni fydd ei gweinyddwyr yn cyrraedd y cyfrif mwyach.",
 	"form-withdraw-why": "Pam y mae’n cael ei thynnu’n ôl",
 	"form-withdraw-button": "Tynnu’n ôl",
+	"form-sign": "{who}: enw, dyddiad a llofnod",
 	"form-why-hint": "Mae’n cael ei gofnodi, a’i ddangos gyda’r ffurflen.",
 	"form-ask-title": {
 		one: "Mae cyfrif swyddogol yn cau cyn hir. A yw’n parhau?",
@@ -1197,6 +1223,15 @@ export default {
 	"ban-name": "Enw neu gyfeiriad",
 	"ban-name-hint": "Er enghraifft: j.smith, neu 10.20.6.5",
 	"ban-no-name": "Ysgrifennwch enw neu gyfeiriad.",
+	"ban-seen-address":
+		"Cyfeiriad IP yw hwn: mae’r gwaharddiad ar bwy bynnag sy’n ei ddefnyddio.",
+	"ban-seen-mac":
+		"Cyfeiriad caledwedd yw hwn: mae’r gwaharddiad ar bwy bynnag sy’n defnyddio’r ddyfais hon.",
+	"ban-is-address":
+		"Cyfeiriad yw hwn. Fel enw sydd wedi mewngofnodi, ni fyddai’n gwahardd neb: dewiswch beth ydyw.",
+	"ban-no-address": "Nid cyfeiriad IP yw hwn, fel 10.20.6.5.",
+	"ban-no-mac": "Nid cyfeiriad caledwedd yw hwn, fel 02:1a:4b:10:20:30.",
+	"ban-warns": "Y rhai nad yw’n eu dal:",
 	"ban-why": "Rheswm",
 	"ban-why-hint": "Mae’n cael ei gofnodi. Nid yw’r person yn ei weld.",
 	"ban-button": "Gwahardd",

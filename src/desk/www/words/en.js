@@ -143,6 +143,7 @@ export default {
 	today: "today",
 	yesterday: "yesterday",
 	"just-now": "just now",
+	stamp: "{date}, {time}",
 	"when-today": "today at {time}",
 	"when-yesterday": "yesterday at {time}",
 	"when-day": "{day} at {time}",
@@ -863,6 +864,8 @@ export default {
 	"ask-again": "Is there an answer?",
 	"ask-opened": "It is open until {when}. Try the page again.",
 	"ask-opened-now": "It is open. Try the page again.",
+	"ask-opened-page":
+		"If it was opened as a page only, that page is open and what is below it; the rest of the site stays closed.",
 	"ask-refused": "It stays closed this time.",
 	"ask-closed": "Nobody can open this, so it cannot be asked for.",
 	"ask-kept":
@@ -900,6 +903,8 @@ export default {
 	"requests-none": "Nobody waits.",
 	"requests-none-why": "New requests appear here by themselves.",
 	"requests-news": "There is something new.",
+	"requests-news-show": { one: "{n} new: show", other: "{n} new: show" },
+	"request-answered-by": "{who} has answered it.",
 	"requests-done": "Answered",
 	"requests-done-show": {
 		one: "{n} of the last two weeks",
@@ -926,8 +931,14 @@ export default {
 	"answer-label": "Answer: {site}",
 	"answer-legend": "Your answer",
 	"answer-why": "Reason",
-	"answer-why-hint":
-		"It is written down, and shown to whoever asked.",
+	"answer-hint-open":
+		"It is written into the policy, and shown to whoever asked.",
+	"answer-hint-refuse": "It is written down, and shown to whoever asked.",
+	"report-answer-hint":
+		"It is written down. Whoever reported the page does not see it.",
+	"refuse-lesson": "Not in this lesson.",
+	"refuse-teacher": "Please ask your teacher about it.",
+	"refuse-unfit": "This page is not for school.",
 	"answer-button": "Answer",
 	"act-open": "Open it",
 	"act-open-means": "for a while; then it closes by itself",
@@ -939,6 +950,8 @@ export default {
 	"act-leave-means": "nothing is wrong with it",
 	"what-label": "What",
 	"what-site": "All of {site}",
+	"what-page-means":
+		"“Only the page” means: this page and what is below it, whatever follows the “?” in its address.",
 	"what-page": "Only the page {page}, where the device is decrypted",
 	"whom-label": "For whom",
 	"whom-class": "The group {name}",
@@ -950,6 +963,11 @@ export default {
 	"for-date": "Until a day",
 	"for-day": "Last day",
 	"for-no-day": "Choose today or a later day.",
+	"only-officer": "Only the e-safety officer can open this.",
+	"only-officer-request":
+		"The officer has this request, too, and answers it: you need do nothing more. What you wrote is still here.",
+	"only-officer-ask":
+		"Ask the e-safety officer to open it. What you wrote is still here.",
 	"not-opened": "Nothing was changed. The policy does not allow it:",
 
 	/* ---- opening without a request ---- */
@@ -958,6 +976,8 @@ export default {
 	"open-site": "Website",
 	"open-site-hint": "For example: www.bbc.co.uk",
 	"open-class": "For the group",
+	"open-choose": "Choose a group",
+	"open-no-choice": "Choose for which group.",
 	"open-why": "What for",
 	"open-why-hint": "A few words. They are written down.",
 	"open-button": "Open it",
@@ -1023,6 +1043,7 @@ export default {
 		"The form ends here. If it is in force, its administrators no longer reach the account.",
 	"form-withdraw-why": "Why it is withdrawn",
 	"form-withdraw-button": "Withdraw",
+	"form-sign": "{who}: name, date and signature",
 	"form-why-hint": "It is written down, and shown with the form.",
 	"form-ask-title": {
 		one: "An official account closes soon. Does it go on?",
@@ -1143,6 +1164,15 @@ export default {
 	"ban-name": "Name or address",
 	"ban-name-hint": "For example: j.smith, or 10.20.6.5",
 	"ban-no-name": "Write a name or an address.",
+	"ban-seen-address":
+		"This is an IP address: the ban is for whoever uses it.",
+	"ban-seen-mac":
+		"This is a hardware address: the ban is for whoever uses this device.",
+	"ban-is-address":
+		"This is an address. As a name that is logged on, it would ban nobody: choose what it is.",
+	"ban-no-address": "This is no IP address, such as 10.20.6.5.",
+	"ban-no-mac": "This is no hardware address, such as 02:1a:4b:10:20:30.",
+	"ban-warns": "On whom it does not hold:",
 	"ban-why": "Reason",
 	"ban-why-hint": "It is written down. The person does not see it.",
 	"ban-button": "Ban",
