@@ -136,13 +136,10 @@ function decide(proposal, then, signal) {
 		"confirm",
 	);
 	const end = banEnd(proposal.minutes);
-	const reason = reasonField(
-		t("ban-why"),
-		t("ban-why-hint"),
-		t("proposal-why", { rule: proposal.rule }),
-	);
+	const reason = reasonField(t("ban-why"), t("ban-why-hint"));
 	const confirms = () => act.chosen() === "confirm";
 
+	reason.put(t("proposal-why", { rule: proposal.rule }));
 	act.addEventListener("change", () => {
 		end.hidden = !confirms();
 	});

@@ -26,8 +26,9 @@ const isWatch = ({ kind }) => kind === "supervision";
 
 /** A form with a reason, behind a title. */
 function reasonAct(title, why, text, send) {
-	const reason = reasonField(why, t("reason-kept"), text);
+	const reason = reasonField(why, t("reason-kept"));
 
+	reason.put(text);
 	return more(
 		title,
 		form({

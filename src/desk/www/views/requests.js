@@ -106,7 +106,7 @@ function reasonOf({ kind, reason: words }) {
 		leave: "",
 	};
 	const hint = h("span", null);
-	const box = reasonField(t("answer-why"), hint, "");
+	const box = reasonField(t("answer-why"), hint);
 	const usual = h(
 		"p",
 		{ class: "suggestions" },
