@@ -1186,7 +1186,7 @@ async function asking() {
 	const states = [
 		["new", "What do you need it for?"],
 		["asked", "Your request is sent."],
-		["opened", "the rest of the site stays closed"],
+		["opened", "It is open until today at 13:15"],
 		["refused", "not today"],
 		["closed", "cannot be asked for"],
 	];
@@ -1425,9 +1425,15 @@ async function cautious() {
 		"opening suggests the words of whoever asked",
 		(await valueOf(`${card} textarea`)) === "for the poster in maths",
 	);
+	await put(`${card} select:has(option[value=page])`, "page");
 	is(
-		"what opening only a page means is said beside the choice",
+		"what opening only a page means is said when it is chosen",
 		(await text(card)).includes("whatever follows the “?”"),
+	);
+	await put(`${card} select:has(option[value=page])`, "site");
+	is(
+		"and not to who opens all of the site",
+		!(await text(card)).includes("whatever follows the “?”"),
 	);
 	await click(`${card} input[value=refuse]`);
 	is(

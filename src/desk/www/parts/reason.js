@@ -18,8 +18,8 @@ export function forgetReason() {
 }
 
 /** A field for a reason. `control.value` is what was typed. */
-export function reasonField(label, hint, value = "") {
-	const control = h("textarea", { rows: 2, maxlength: 500 }, value);
+export function reasonField(label, hint) {
+	const control = h("textarea", { rows: 2, maxlength: 500 });
 	const element = field({ label, hint, control });
 
 	element.read = () => control.value.trim();

@@ -65,7 +65,6 @@ function told(answer) {
 				? t("ask-opened", { when: whenText(answer.ends) })
 				: t("ask-opened-now"),
 			words,
-			h("p", null, t("ask-opened-page")),
 		);
 	return notice("info", t("ask-refused"), words);
 }

@@ -48,17 +48,22 @@ function openFields(request, classes) {
 			],
 			"site",
 		);
+	/* Said when it is chosen: who opens all of a site need not read it. */
+	const means = h(
+		"p",
+		{ class: "hint", role: "status", hidden: true },
+		t("what-page-means"),
+	);
 
+	if (what)
+		what.addEventListener("change", () => {
+			means.hidden = what.value !== "page";
+		});
 	return {
 		element: h(
 			"div",
 			{ class: "fields" },
-			what &&
-				field({
-					label: t("what-label"),
-					hint: t("what-page-means"),
-					control: what,
-				}),
+			what && [field({ label: t("what-label"), control: what }), means],
 			field({ label: t("whom-label"), control: whom }),
 			until,
 		),

@@ -909,8 +909,6 @@ export default {
 	"ask-again": "Oes ateb?",
 	"ask-opened": "Mae ar agor tan {when}. Rho gynnig arall ar y dudalen.",
 	"ask-opened-now": "Mae ar agor. Rho gynnig arall ar y dudalen.",
-	"ask-opened-page":
-		"Os fel tudalen yn unig y cafodd ei hagor, mae’r dudalen honno ar agor, a’r hyn sydd oddi tani; mae gweddill y wefan yn aros ar gau.",
 	"ask-refused": "Mae’n aros ar gau y tro hwn.",
 	"ask-closed": "All neb agor hon, felly does dim modd gofyn amdani.",
 	"ask-kept":

@@ -864,8 +864,6 @@ export default {
 	"ask-again": "Is there an answer?",
 	"ask-opened": "It is open until {when}. Try the page again.",
 	"ask-opened-now": "It is open. Try the page again.",
-	"ask-opened-page":
-		"If it was opened as a page only, that page is open and what is below it; the rest of the site stays closed.",
 	"ask-refused": "It stays closed this time.",
 	"ask-closed": "Nobody can open this, so it cannot be asked for.",
 	"ask-kept":
