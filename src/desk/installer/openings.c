@@ -434,7 +434,7 @@ check_scope(const struct sg_request_of *r, const json_t *row)
 		    "only the e-safety officer opens a site for longer than "
 		    "today");
 	if (form->act == SG_ACT_BLOCK && row != NULL) {
-		json_t *refused = check_closable(r, sg_json_text(row, "site"));
+		json_t *refused = check_closable(r, sg_json_text(row, "host"));
 
 		if (refused != NULL)
 			return refused;
@@ -693,6 +693,42 @@ action_of(const struct sg_task *task)
 					 SG_DESK_REQUEST_OPENED;
 }
 
+/* Note in a request what became of it. */
+static void
+note_answer(json_t *row, const struct sg_decision *decision, const char *reason)
+{
+	json_object_set_new(row, "state",
+	    json_string(decision->action == SG_DESK_BLOCKED ? "blocked" :
+							      "opened"));
+	sg_json_put(row, "answer", reason);
+	put_time(row, "ends", decision->ends_s);
+}
+
+/*
+ * A whole class asks for the same site.  What was opened for the class, or for
+ * everyone, answers the others, too.
+ */
+static void
+answer_others(struct sg_request_of *r, const struct sg_task *task,
+    const json_t *answered, const struct sg_decision *done)
+{
+	struct sg_decision decision = *done;
+	uint64_t seq = 0;
+	json_t *row;
+
+	if (decision.action != SG_DESK_REQUEST_OPENED || task->form.page ||
+	    task->form.scope == SG_SCOPE_PERSON)
+		return;
+	while ((row = sg_requests_also(r->in->requests,
+		    sg_json_text(answered, "host"),
+		    sg_json_text(task->open, "group"))) != NULL) {
+		decision.request = (uint64_t)
+		    json_integer_value(json_object_get(row, "id"));
+		json_decref(sg_record(r, &decision, &seq));
+		note_answer(row, &decision, task->form.reason);
+	}
+}
+
 void
 sg_opening_done(struct sg_installer *in, struct sg_task *task,
     struct sg_now now, json_t *answer)
@@ -720,11 +756,8 @@ sg_opening_done(struct sg_installer *in, struct sg_task *task,
 	json_object_set_new(answer, "seq", json_integer((json_int_t)seq));
 	if (row == NULL)
 		return;
-	json_object_set_new(row, "state",
-	    json_string(decision.action == SG_DESK_BLOCKED ? "blocked" :
-							     "opened"));
-	sg_json_put(row, "answer", task->form.reason);
-	put_time(row, "ends", decision.ends_s);
+	note_answer(row, &decision, task->form.reason);
+	answer_others(&r, task, row, &decision);
 	keep(in);
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "desk/installer/rows.h"
 
 #define FILE_NAME "requests"
@@ -99,6 +100,32 @@ sg_requests_same(const struct sg_requests *requests, const char *kind,
 	json_array_foreach(requests->rows, i, row) if (is_open(row) &&
 	    has(row, "kind", kind) && has(row, "host", host) &&
 	    (!ask || has(row, "who", who))) return row;
+	return NULL;
+}
+
+/* Returns whether the groups of the request, "a,b", have this one. */
+static bool
+is_in(const json_t *row, const char *group)
+{
+	const char *groups = json_string_value(json_object_get(row, "groups"));
+	struct sg_str rest = sg_str(groups);
+
+	while (groups != NULL && rest.p != NULL)
+		if (sg_str_eqi(sg_str_cut(&rest, ','), sg_str(group)))
+			return true;
+	return false;
+}
+
+json_t *
+sg_requests_also(const struct sg_requests *requests, const char *host,
+    const char *group)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(requests->rows, i, row) if (is_open(row) &&
+	    has(row, "kind", "ask") && has(row, "host", host) &&
+	    (group == NULL || is_in(row, group))) return row;
 	return NULL;
 }
 

@@ -61,6 +61,12 @@ json_t *sg_requests_named(const struct sg_requests *requests, const char *name);
  * same person, if it is an ask.  Borrowed; or NULL. */
 json_t *sg_requests_same(const struct sg_requests *requests, const char *kind,
     const char *host, const char *who);
+/*
+ * Returns an ask for the host that nobody has answered, of somebody in the
+ * group; NULL: in any.  Borrowed; or NULL.
+ */
+json_t *sg_requests_also(const struct sg_requests *requests, const char *host,
+    const char *group);
 /* How many requests of a person nobody has answered; 0 if `who` is empty or
  * NULL. */
 unsigned sg_requests_of(const struct sg_requests *requests, const char *who);

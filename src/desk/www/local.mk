@@ -59,6 +59,7 @@ dist_wwwparts_DATA = \
 	%D%/parts/table.js \
 	%D%/parts/taken.js \
 	%D%/parts/tried.js \
+	%D%/parts/waiting.js \
 	%D%/parts/who.js
 
 wwwviewsdir = $(pkgdatadir)/www/views

@@ -701,6 +701,37 @@ blocks_what_was_reported(void **state)
 	lab_end(&lab);
 }
 
+/* 30 pupils of a class ask for the same site: one answer is enough. */
+static void
+one_answer_is_for_the_whole_class(void **state)
+{
+	struct sg_ask second = usual, other = usual;
+	struct lab lab;
+	const char *officer;
+	json_int_t first, same, not_in_it;
+
+	(void)state;
+	begin(&lab);
+	officer = lab_sign_in(&lab, "officer");
+	second.user = SG_LIT("akhan");
+	other.user = SG_LIT("bob");
+	other.groups = SG_LIT("pupils");
+	first = asked(&lab, &usual);
+	same = asked(&lab, &second);
+	not_in_it = asked(&lab, &other);
+	want_open(&lab, officer, first, "year-6", "today", "ok",
+	    "games.example");
+	lab_want(&lab, "conflict", "{s:s, s:s, s:I, s:s, s:s}", "do", "answer",
+	    "token", officer, "request", same, "act", "refuse", "reason", "r");
+	lab_want(&lab, "ok", "{s:s, s:s, s:I, s:s, s:s}", "do", "answer",
+	    "token", officer, "request", not_in_it, "act", "refuse", "reason",
+	    "r");
+	assert_non_null(strstr(lab_deeds(&lab),
+	    "officer request-opened games.example\n"
+	    "officer request-opened games.example\n"));
+	lab_end(&lab);
+}
+
 /* What was opened for a class before is closed for it, too. */
 static void
 a_block_comes_before_what_was_opened(void **state)
@@ -732,6 +763,7 @@ static void
 the_desk_itself_stays_open(void **state)
 {
 	static const char *const hosts[] = {"desk.hillcrest.example"};
+	static const char *const own = "www.hillcrest.example";
 	struct lab lab;
 
 	(void)state;
@@ -746,6 +778,13 @@ the_desk_itself_stays_open(void **state)
 	    "bad", "the school's own desk");
 	lab_want(&lab, "ok", "{s:s, s:s, s:s}", "do", "report", "site",
 	    "www.hillcrest.example", "reason", "r");
+	/* It was reported before it became the desk's name. */
+	lab.places.hosts = &own;
+	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s}", "do",
+		      "answer", "token", lab_sign_in(&lab, "officer"),
+		      "request", last_request(&lab), "act", "block", "for",
+		      "today", "reason", "violent"),
+	    "bad", "the school's own desk");
 	lab_end(&lab);
 }
 
@@ -1221,6 +1260,7 @@ main(void)
 	    cmocka_unit_test(takes_nothing_from_a_forged_order),
 	    cmocka_unit_test(takes_no_policy_from_a_host),
 	    cmocka_unit_test(blocks_what_was_reported),
+	    cmocka_unit_test(one_answer_is_for_the_whole_class),
 	    cmocka_unit_test(a_block_comes_before_what_was_opened),
 	    cmocka_unit_test(the_desk_itself_stays_open),
 	    cmocka_unit_test(a_reason_is_written_without_direction_marks),

@@ -527,6 +527,26 @@ async function many() {
 	);
 }
 
+/** Nobody must look at another view to learn that somebody waits. */
+async function waits() {
+	await fresh("j.smith");
+	const n = stand.world.requests.filter(({ state }) => state === "waits").length;
+
+	is("there are requests that wait", n > 0);
+	is(
+		"the officer's first view says how many requests wait",
+		(await text("main")).includes(`${n} request`),
+		await text("main"),
+	);
+	for (const request of stand.world.requests) request.state = "refused";
+	await page.go("#/incidents");
+	await page.go("#/today");
+	is(
+		"and nothing if none does",
+		!(await text("main")).includes("Somebody waits for you"),
+	);
+}
+
 /** Today says who tried to get round the filter, and accuses nobody else. */
 async function tried() {
 	await fresh("j.smith");
@@ -1915,6 +1935,7 @@ const TESTS = {
 	keyboard,
 	many,
 	tried,
+	waits,
 	lessons,
 	agreed,
 	next,

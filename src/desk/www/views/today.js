@@ -27,6 +27,7 @@ import { empty, notice } from "../parts/notice.js";
 import { card, head, part } from "../parts/page.js";
 import { quietNotice } from "../parts/period.js";
 import { askTried, triedPart } from "../parts/tried.js";
+import { waiting } from "../parts/waiting.js";
 import { doerChip, whoName } from "../parts/who.js";
 import { may } from "../session.js";
 import { rich, said, t } from "../words.js";
@@ -323,9 +324,10 @@ function watch(answer, { signal, refresh }) {
 
 /** See router.js. */
 export async function show({ signal, refresh }) {
-	const [answer, ask] = await Promise.all([
+	const [answer, ask, waits] = await Promise.all([
 		get("today", signal),
 		asksElsewhere(signal),
+		waiting(signal),
 	]);
 	const personal = answer.incidents !== null;
 	const [people, tried] = personal
@@ -342,6 +344,7 @@ export async function show({ signal, refresh }) {
 			watch(answer, { signal, refresh }),
 			healthLine(answer),
 			quietNotice(answer.quiet),
+			waits,
 			personal && proposalPart(answer.proposals, { signal, refresh }),
 			personal && triedPart(tried),
 			personal ? needs(answer, people) : counts(answer),

@@ -262,6 +262,18 @@ export default {
 	"health-more": "Beth a gafwyd",
 	"store-text":
 		"Gall yr hyn a ddangosir yma fod yn anghyflawn. Nid yw cofnodion yr hidlydd ei hun wedi’u cyffwrdd.",
+	"waiting-title": "Mae rhywun yn aros amdanoch.",
+	"waiting-requests": {
+		one: "{n} cais o dudalen rwystro",
+		two: "{n} gais o dudalennau rhwystro",
+		few: "{n} chais o dudalennau rhwystro",
+		many: "{n} chais o dudalennau rhwystro",
+		other: "{n} cais o dudalennau rhwystro",
+	},
+	"waiting-forms": {
+		one: "{n} ffurflen cyfrif swyddogol i’w chymeradwyo",
+		other: "{n} ffurflen cyfrifon swyddogol i’w cymeradwyo",
+	},
 	"tried-title": "Pwy geisiodd fynd heibio i’r hidlydd ers {day}",
 	"tried-lead":
 		"Pob person unwaith, gyda beth a geisiwyd ac a aeth drwodd. Holwch cyn dod i gasgliad.",

@@ -247,6 +247,15 @@ export default {
 	"health-more": "What was found",
 	"store-text":
 		"What is shown here may be incomplete. The filter’s own records are not touched.",
+	"waiting-title": "Somebody waits for you.",
+	"waiting-requests": {
+		one: "{n} request from a block page",
+		other: "{n} requests from block pages",
+	},
+	"waiting-forms": {
+		one: "{n} form for an official account to approve",
+		other: "{n} forms for official accounts to approve",
+	},
 	"tried-title": "Who tried to get round the filter since {day}",
 	"tried-lead":
 		"Each person once, with what was tried and whether it got through. Ask before you conclude.",
