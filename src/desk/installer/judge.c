@@ -256,17 +256,13 @@ composed_exception(const struct run *run)
 	return NULL;
 }
 
-/* Make the request one of somebody in the group `n` of those whom the exception
- * is for. */
+/* Make the request one of somebody in the group. */
 static void
-join(const struct judge *j, const struct sg_ast_exception *e, size_t n,
-    struct sg_request *request)
+join(const struct judge *j, uint32_t group, struct sg_request *request)
 {
-	const struct sg_refs *who = &e->rule.who;
 	struct sg_member member;
 
-	if (n >= who->n || who->r[n].kind != SG_REF_GROUP ||
-	    !sg_gate_member(j->gate, (uint32_t)who->r[n].index, &member))
+	if (!sg_gate_member(j->gate, group, &member))
 		return;
 	request->has_client = member.has_address;
 	request->client = member.address;
@@ -298,28 +294,74 @@ decider(const struct judge *j, const struct sg_verdict *verdict)
 	    sg_gate_text(j->gate, rule->text));
 }
 
-/* Try the site for somebody of the group `n`.  Returns false if something else
- * decides. */
-static bool
-try_composed(const struct judge *j, const struct sg_ast_exception *e,
-    const char *host, size_t n)
+/* Judge the site for somebody in the group, or in none (SG_EVERYONE). */
+static void
+judge_for(const struct judge *j, const char *host, uint32_t group,
+    struct sg_verdict *verdict)
 {
-	const bool block = j->run->opening.block;
-	struct sg_verdict verdict;
 	struct sg_request request = {.method = SG_LIT("GET"),
 	    .managed = true,
 	    .target = sg_str(sg_arena_printf(j->run->arena, "http://%s%s", host,
 		j->run->opening.page == NULL ? "/" : j->run->opening.page)),
 	    .now = j->run->composed.begins_s};
 
-	join(j, e, n, &request);
-	sg_gate_judge(j->gate, &request, j->scratch, &verdict);
+	if (group != SG_EVERYONE)
+		join(j, group, &request);
+	sg_gate_judge(j->gate, &request, j->scratch, verdict);
+}
+
+/* Try the site for somebody of the `n`th of those whom the exception is for.
+ * Returns false if something else decides. */
+static bool
+try_composed(const struct judge *j, const struct sg_ast_exception *e,
+    const char *host, size_t n)
+{
+	const struct sg_refs *who = &e->rule.who;
+	const bool block = j->run->opening.block;
+	struct sg_verdict verdict;
+
+	judge_for(j, host,
+	    n < who->n && who->r[n].kind == SG_REF_GROUP ?
+		(uint32_t)who->r[n].index :
+		SG_EVERYONE,
+	    &verdict);
 	if ((verdict.action == SG_BLOCK) == block)
 		return true;
 	sg_problem(j->run->problems, SG_ERROR, e->rule.place,
 	    decider(j, &verdict), "%s %s all the same", j->run->composed.site,
 	    block ? "would be open" : "would be closed");
 	return false;
+}
+
+static bool
+by_exception(const struct judge *j, const struct sg_verdict *verdict)
+{
+	return verdict->ground == SG_BY_RULE && verdict->rule != SG_NO_RULE &&
+	    (sg_gate_rule(j->gate, verdict->rule)->flags & SG_RULE_EXCEPTION) !=
+	    0;
+}
+
+/*
+ * A block is for everyone.  An exception in another file of the policy may come
+ * before it, and keep the site open for a group.  (So does a `fixed` line; that
+ * is what `fixed` means.)
+ */
+static void
+check_block(const struct judge *j, const struct sg_ast_exception *e,
+    const char *host)
+{
+	struct sg_verdict verdict;
+
+	for (uint32_t i = 0; i < sg_gate_groups(j->gate); i++) {
+		judge_for(j, host, i, &verdict);
+		if (verdict.action == SG_BLOCK || !by_exception(j, &verdict))
+			continue;
+		sg_problem(j->run->problems, SG_ERROR, e->rule.place,
+		    decider(j, &verdict),
+		    "%s would be open all the same for the group %s",
+		    j->run->composed.site, sg_gate_group(j->gate, i));
+		return;
+	}
 }
 
 static void
@@ -337,7 +379,9 @@ check_composed(const struct judge *j)
 	}
 	for (size_t n = 0; n == 0 || n < e->rule.who.n; n++)
 		if (!try_composed(j, e, host, n))
-			break;
+			return;
+	if (j->run->opening.block)
+		check_block(j, e, host);
 }
 
 static void

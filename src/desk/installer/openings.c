@@ -375,25 +375,12 @@ teaches(const struct sg_account *account, struct sg_str group)
 	return false;
 }
 
-/* Returns true if a list "a,b" has the name. */
-static bool
-lists(const char *list, struct sg_str name)
-{
-	struct sg_str rest = sg_str(list);
-
-	while (list != NULL && rest.p != NULL)
-		if (sg_str_eqi(sg_str_cut(&rest, ','), name))
-			return true;
-	return false;
-}
-
 /* Returns a group of the request that the account teaches, or NULL. */
 static const char *
 common_group(const struct sg_account *account, const json_t *row)
 {
 	for (size_t i = 0; i < account->ngroups; i++)
-		if (lists(sg_json_text(row, "groups"),
-			sg_str(account->groups[i])))
+		if (sg_requests_has_group(row, account->groups[i]))
 			return account->groups[i];
 	return NULL;
 }
@@ -444,7 +431,7 @@ check_scope(const struct sg_request_of *r, const json_t *row)
 		return sg_answer_refused(SG_LINK_FORBIDDEN,
 		    "your account does not teach this class");
 	if (form->scope == SG_SCOPE_CLASS && row != NULL &&
-	    !lists(sg_json_text(row, "groups"), sg_str(form->group)))
+	    !sg_requests_has_group(row, form->group))
 		return sg_answer_refused(SG_LINK_BAD,
 		    "who asked is not in this class");
 	if (form->page && (row == NULL || sg_json_text(row, "page") == NULL))

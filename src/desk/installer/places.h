@@ -20,7 +20,10 @@ struct sg_desk_places {
 								       */
 	const char *apply; /* socket that installs the policy */
 	const char *bans;  /* socket that carries out bans */
-	/* The desk's own names, which nobody can close with a click. */
+	/*
+	 * Hosts at which the desk itself is reached (desk.conf). A request to
+	 * block one of them is refused.
+	 */
 	const char *const *hosts;
 	size_t nhosts;
 	uint32_t keep_days; /* of the desk's own journal; 0: for ever */

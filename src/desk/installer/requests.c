@@ -103,9 +103,8 @@ sg_requests_same(const struct sg_requests *requests, const char *kind,
 	return NULL;
 }
 
-/* Returns whether the groups of the request, "a,b", have this one. */
-static bool
-is_in(const json_t *row, const char *group)
+bool
+sg_requests_has_group(const json_t *row, const char *group)
 {
 	const char *groups = json_string_value(json_object_get(row, "groups"));
 	struct sg_str rest = sg_str(groups);
@@ -125,7 +124,7 @@ sg_requests_also(const struct sg_requests *requests, const char *host,
 
 	json_array_foreach(requests->rows, i, row) if (is_open(row) &&
 	    has(row, "kind", "ask") && has(row, "host", host) &&
-	    (group == NULL || is_in(row, group))) return row;
+	    (group == NULL || sg_requests_has_group(row, group))) return row;
 	return NULL;
 }
 

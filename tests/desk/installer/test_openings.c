@@ -758,6 +758,46 @@ a_block_comes_before_what_was_opened(void **state)
 	lab_end(&lab);
 }
 
+/* An exception of the policy's own file comes before those of the desk. */
+static void
+a_block_that_an_exception_outranks_is_refused(void **state)
+{
+	struct lab lab;
+	const char *before, *include;
+	char text[8192], *all;
+	json_t *answer;
+
+	(void)state;
+	begin(&lab);
+	before = lab_read(lab.policy);
+	include = strstr(before, "include ");
+	assert_non_null(include);
+	(void)snprintf(text, sizeof text,
+	    "%.*sexception EX-9\n"
+	    "    allow     bad.example\n"
+	    "    for       year-6\n"
+	    "    because   \"A lesson\"\n"
+	    "    approved  \"Mrs A Head\" on Mon 9 Nov 2026\n"
+	    "    until     Fri 27 Nov 2026\n%s",
+	    (int)(include - before), before, include);
+	lab_write(lab.policy, text);
+	lab_want(&lab, "ok", "{s:s, s:s, s:s}", "do", "report", "site",
+	    "bad.example", "reason", "violent");
+	answer = lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s}", "do", "answer",
+	    "token", lab_sign_in(&lab, "officer"), "request",
+	    last_request(&lab), "act", "block", "for", "today", "reason",
+	    "violent");
+	assert_false(json_is_true(json_object_get(answer, "opened")));
+	all = json_dumps(answer, 0);
+	assert_non_null(strstr(all,
+	    "bad.example would be open all the same for the group year-6"));
+	assert_non_null(strstr(all, "allow     bad.example"));
+	free(all);
+	json_decref(answer);
+	want_unchanged(&lab);
+	lab_end(&lab);
+}
+
 /* With the desk closed, nobody could open it again. */
 static void
 the_desk_itself_stays_open(void **state)
@@ -1262,6 +1302,7 @@ main(void)
 	    cmocka_unit_test(blocks_what_was_reported),
 	    cmocka_unit_test(one_answer_is_for_the_whole_class),
 	    cmocka_unit_test(a_block_comes_before_what_was_opened),
+	    cmocka_unit_test(a_block_that_an_exception_outranks_is_refused),
 	    cmocka_unit_test(the_desk_itself_stays_open),
 	    cmocka_unit_test(a_reason_is_written_without_direction_marks),
 	    cmocka_unit_test(says_when_there_is_no_lesson),
