@@ -74,3 +74,9 @@ sg_row_counts(const struct sg_event_row *row)
 {
 	return sg_entry_is_request(row->kind);
 }
+
+bool
+sg_row_is_block(const struct sg_event_row *row)
+{
+	return row->blocked && row->kind == SG_EVENT_BLOCK;
+}

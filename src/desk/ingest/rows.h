@@ -29,6 +29,13 @@ void sg_row_of(const struct sg_entry_item *item, const struct sg_school *school,
 /* Returns whether the row is about a request, and so belongs into the sums. */
 bool sg_row_counts(const struct sg_event_row *row);
 
+/*
+ * Returns whether the policy blocked it. What could not be judged, and was
+ * blocked to be safe, is nobody's attempt (report/attempt.h), and must not be
+ * counted as a person's.
+ */
+bool sg_row_is_block(const struct sg_event_row *row);
+
 /* Sums of rows, by day, hour and sort. Exits if there is no memory. */
 struct sg_sums *sg_sums_new(void);
 void sg_sums_free(struct sg_sums **sums);

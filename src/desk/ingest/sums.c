@@ -99,17 +99,13 @@ make_room(struct sg_sums *sums)
 		*find(sums, &sums->tally[i]) = (uint32_t)i + 1;
 }
 
-/*
- * What could not be judged was blocked to be safe. It is nobody's attempt
- * (report/attempt.h), and must not be counted as a person's.
- */
 void
 sg_sums_add(struct sg_sums *sums, const struct sg_event_row *row)
 {
 	const struct sg_tally sort = {.day = row->day,
 	    .hour = row->hour,
 	    .doer = row->doer,
-	    .blocked = row->blocked && row->kind == SG_EVENT_BLOCK,
+	    .blocked = sg_row_is_block(row),
 	    .tried = row->tried,
 	    .technique = row->technique};
 	uint32_t *slot;

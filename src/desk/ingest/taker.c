@@ -321,7 +321,7 @@ add_to_year(struct year *year, const struct sg_event_row *row)
 
 	year->events++;
 	year->requests += (int64_t)row->requests;
-	year->blocked += row->blocked && row->kind == SG_EVENT_BLOCK;
+	year->blocked += sg_row_is_block(row);
 	year->tried += row->tried;
 	year->incidents += begins;
 	year->round += begins && row->tried;

@@ -170,11 +170,11 @@ sg_store_person_days(struct sg_store *store, uint64_t person, int64_t from_ms,
 	void *rows;
 	bool fine = sg_store_fill(
 	    SG_DB_QUERY(store->db,
-		"SELECT day, doer, CASE WHEN kind = ? THEN 0 ELSE blocked END,"
+		"SELECT day, doer, CASE WHEN kind = ? THEN blocked ELSE 0 END,"
 		" tried, COUNT(*), SUM(requests)"
 		" FROM event WHERE person = ? AND at >= ? AND at < ?"
 		" GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
-		SG_INT(SG_EVENT_FAULT), SG_INT(person), SG_INT(from_ms),
+		SG_INT(SG_EVENT_BLOCK), SG_INT(person), SG_INT(from_ms),
 		SG_INT(until_ms)),
 	    fill_person_day, sizeof(list->rows[0]), arena, &rows, &list->n);
 

@@ -32,10 +32,10 @@ enum sg_incident_order {
 };
 #define SG_STATE_BIT(state) (1u << (state))
 
+/* All but people: pages, apps, and where it is not clear who. */
+#define SG_OTHER_DOERS (-2)
+
 /* Which incidents. All zeros (but doer SG_ANY_DOER, and a limit): all. */
-#define SG_OTHER_DOERS                                                         \
-	(-2) /* all but people: pages, apps, and unclear ones                  \
-	      */
 struct sg_incident_filter {
 	unsigned states; /* SG_STATE_BIT() of each; 0: any */
 	int doer;        /* enum sg_doer, SG_ANY_DOER (events.h), or

@@ -604,7 +604,7 @@ add_event(struct sg_store *store, const struct sg_dayfile *file, size_t i,
 	    .hour = 10,
 	    .kind = i == 1 ? SG_EVENT_SIGNAL : SG_EVENT_BLOCK,
 	    .doer = SG_DOER_PERSON,
-	    .blocked = true,
+	    .blocked = i != 1, /* a signal is of what was let through */
 	    .tried = i == 1,
 	    .technique = i == 1 ? SG_SEARCH_INTENT : 0,
 	    .person = person,
