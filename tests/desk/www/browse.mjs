@@ -80,6 +80,14 @@ async function fresh(name, language = "en") {
 	await page.settled();
 }
 
+/** Nothing was complained about since fresh(). */
+const noScriptFailed = (name) =>
+	is(
+		`${name}: no script failed`,
+		page.complaints.length === 0,
+		page.complaints.join("\n"),
+	);
+
 /** Gives the reason that the present view asks for. */
 async function giveReason() {
 	await put("main form:has(.suggestions) textarea", "Weekly check");
@@ -1331,11 +1339,7 @@ async function answering() {
 	await click("main form button[type=submit]");
 	await sees("www.bbc.co.uk is open for year-6 until today at 14:10");
 	is("a teacher opens a site for the class", true);
-	is(
-		"answering: no script failed",
-		page.complaints.length === 0,
-		page.complaints.join("\n"),
-	);
+	noScriptFailed("answering");
 }
 
 /** Somebody is in the middle of an answer while the list changes. */
@@ -1421,11 +1425,7 @@ async function halfMade() {
 		(await text("#request-960")).includes("c.teach has answered it.") &&
 			!(await text("main")).includes("Nobody waits"),
 	);
-	is(
-		"half made: no script failed",
-		page.complaints.length === 0,
-		page.complaints.join("\n"),
-	);
+	noScriptFailed("half made");
 }
 
 /** What is preselected, and what is not. */
@@ -1636,11 +1636,7 @@ async function forms() {
 		"forms: a withdrawal says why, and who",
 		/the teacher has left[^]*Mrs A Head/.test(await text("main")),
 	);
-	is(
-		"forms: no script failed",
-		page.complaints.length === 0,
-		page.complaints.join("\n"),
-	);
+	noScriptFailed("forms");
 }
 
 async function banning() {
@@ -1758,11 +1754,7 @@ async function banning() {
 		(await text("main")).includes("a lesson with Mr T") &&
 			!(await text("main")).includes("10.20.6.5"),
 	);
-	is(
-		"banning: no script failed",
-		page.complaints.length === 0,
-		page.complaints.join("\n"),
-	);
+	noScriptFailed("banning");
 }
 
 async function menu() {

@@ -3,14 +3,13 @@
  * forms.js -- how far a form for an official account is, and the question
  * whether an account goes on, a month before it closes.
  */
-import { get } from "../api.js";
 import { dateText, stampText, untilText } from "../dates.js";
 import { h } from "../dom.js";
-import { may } from "../session.js";
 import { rich, t } from "../words.js";
 import { accountName } from "./boxes.js";
 import { data } from "./data.js";
 import { notice } from "./notice.js";
+import { rowsElsewhere } from "./waiting.js";
 
 /** Days before its end at which is asked whether an account goes on. */
 const MONTH = 31;
@@ -92,14 +91,7 @@ export function asks(rows, id) {
 	);
 }
 
-/** The question for a view that is about something else; null if the forms
- * cannot be had, because that view is what the person asked for. */
-export async function asksElsewhere(signal) {
-	if (!may("fill-in")) return null;
-	try {
-		return asks((await get("forms", signal)).rows);
-	} catch (error) {
-		if (signal?.aborted) throw error;
-		return null;
-	}
-}
+/** The question for a view that is about something else; null if there is none
+ * to ask. */
+export const asksElsewhere = async (signal) =>
+	asks(await rowsElsewhere("forms", "fill-in", signal));

@@ -10,7 +10,11 @@ import { may, sessionNow } from "../session.js";
 import { t } from "../words.js";
 import { notice } from "./notice.js";
 
-async function rowsOf(view, right, signal) {
+/**
+ * The rows of another view, for those who have the right to see it; none if
+ * they cannot be had, because the view at hand is what the person asked for.
+ */
+export async function rowsElsewhere(view, right, signal) {
 	if (!may(right)) return [];
 	try {
 		return (await get(view, signal)).rows;
@@ -24,8 +28,8 @@ async function rowsOf(view, right, signal) {
 export async function waiting(signal) {
 	const { role } = sessionNow();
 	const [requests, forms] = await Promise.all([
-		rowsOf("requests", "answer", signal),
-		rowsOf("forms", "fill-in", signal),
+		rowsElsewhere("requests", "answer", signal),
+		rowsElsewhere("forms", "fill-in", signal),
 	]);
 	const asked = requests.filter(({ state }) => state === "waits").length;
 	const unapproved = forms.filter(
