@@ -59,69 +59,69 @@ sg_view_find_person(struct sg_web_call *call)
 
 /* ---- one person --------------------------------------------------------- */
 
+/* What was attempted, by the person and by others; and all there was. */
 struct totals {
-	uint64_t blocked, round, passed, events, requests;
+	uint64_t people, round, others, events, requests;
 };
 
+/* Count a row.  What was just allowed (lessons) is no attempt. */
 static void
-sum(struct totals *t, const struct sg_person_day *day)
+count(struct totals *t, const struct sg_person_day *row)
 {
-	t->events += day->events;
-	t->requests += day->requests;
-	t->blocked += day->blocked ? day->events : 0;
-	t->round += day->tried ? day->events : 0;
-	t->passed += day->blocked ? 0 : day->events;
+	t->events += row->events;
+	t->requests += row->requests;
+	if (!row->blocked && !row->tried)
+		return;
+	if (row->doer != SG_DOER_PERSON) {
+		t->others += row->events;
+		return;
+	}
+	t->people += row->events;
+	t->round += row->tried ? row->events : 0;
 }
 
-static bool
-is_attempt(const struct sg_person_day *day)
+static json_t *
+attempts_of(const struct totals *t)
 {
-	return day->blocked || day->tried;
+	return json_pack("{s:o, s:o, s:o}", "people", sg_text_number(t->people),
+	    "round", sg_text_number(t->round), "others",
+	    sg_text_number(t->others));
 }
 
 /*
- * Put the rows of one day together: what the person attempted, and what others
- * did. What was just allowed (lessons) is no attempt; a day with nothing else
- * is there all the same, with zeros: something is known of it.
+ * Put the rows of one day together.  A day without an attempt is there, too,
+ * with zeros: something is known of it.
  */
 static json_t *
-days_of(const struct sg_person_day_list *list, struct totals *t)
+days_of(const struct sg_person_day_list *list)
 {
-	json_t *days = json_array();
+	json_t *days = json_array(), *json;
 
 	for (size_t i = 0; i < list->n;) {
-		int32_t day = list->rows[i].day;
-		uint64_t people = 0, round = 0, others = 0;
+		const int32_t day = list->rows[i].day;
+		struct totals t = {0};
 
-		for (; i < list->n && list->rows[i].day == day; i++) {
-			const struct sg_person_day *row = &list->rows[i];
-
-			sum(t, row);
-			if (!is_attempt(row))
-				continue;
-			if (row->doer != SG_DOER_PERSON) {
-				others += row->events;
-				continue;
-			}
-			people += row->events;
-			round += row->tried ? row->events : 0;
-		}
-		json_array_append_new(days,
-		    json_pack("{s:o, s:o, s:o, s:o}", "day", sg_text_day(day),
-			"people", sg_text_number(people), "round",
-			sg_text_number(round), "others",
-			sg_text_number(others)));
+		for (; i < list->n && list->rows[i].day == day; i++)
+			count(&t, &list->rows[i]);
+		json = attempts_of(&t);
+		json_object_set_new(json, "day", sg_text_day(day));
+		json_array_append_new(days, json);
 	}
 	return days;
 }
 
 static json_t *
-totals_of(const struct totals *t)
+totals_of(const struct sg_person_day_list *list)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "blocked",
-	    sg_text_number(t->blocked), "round", sg_text_number(t->round),
-	    "passed", sg_text_number(t->passed), "events",
-	    sg_text_number(t->events), "requests", sg_text_number(t->requests));
+	struct totals t = {0};
+	json_t *json;
+
+	for (size_t i = 0; i < list->n; i++)
+		count(&t, &list->rows[i]);
+	json = attempts_of(&t);
+	json_object_set_new(json, "events", sg_text_number(t.events));
+	json_object_set_new(json, "requests", sg_text_number(t.requests));
+	return json;
 }
 
 static void
@@ -144,8 +144,7 @@ show_person(struct sg_web_call *call, struct sg_store *store,
 	struct sg_event_list events;
 	struct sg_incident_list incidents;
 	struct sg_person_day_list days;
-	struct totals totals = {0};
-	json_t *by_day, *rows;
+	json_t *rows;
 
 	if (!sg_web_asked(call,
 		sg_store_person_days(store, person->id, when->from_ms,
@@ -157,14 +156,13 @@ show_person(struct sg_web_call *call, struct sg_store *store,
 	rows = sg_row_events(call, &events);
 	if (rows == NULL)
 		return;
-	by_day = days_of(&days, &totals);
 	sg_http_json(call->answer,
 	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:s, "
 		      "s:o}",
 		"person", sg_row_person(person->id, person->name, person->kind),
 		"from", sg_text_day(when->from), "until",
-		sg_text_day(when->until), "totals", totals_of(&totals), "days",
-		by_day, "incidents", sg_row_incidents(call, &incidents),
+		sg_text_day(when->until), "totals", totals_of(&days), "days",
+		days_of(&days), "incidents", sg_row_incidents(call, &incidents),
 		"events", rows, "more", events.more, "page",
 		sg_text_number(page), "caution", sg_deeds_caution, "quiet",
 		sg_gaps(call, when->from, when->until)));

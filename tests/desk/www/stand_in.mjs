@@ -987,6 +987,14 @@ function list(world, query) {
 	};
 }
 
+/** Attempts by the person, of these as ways round, and by pages and apps. */
+const sums = (attempts) => ({
+	people: attempts.filter(({ doer }) => doer === "people").length,
+	round: attempts.filter(({ doer, tried }) => doer === "people" && tried)
+		.length,
+	others: attempts.filter(({ doer }) => doer !== "people").length,
+});
+
 function personAnswer(world, body) {
 	needs(world, "see-people");
 	const person = people.find(
@@ -1037,26 +1045,13 @@ function personAnswer(world, body) {
 		from,
 		until,
 		totals: {
-			blocked: events.filter(({ blocked }) => blocked).length,
-			round: events.filter(({ tried }) => tried).length,
-			passed: events.filter(({ blocked }) => !blocked).length,
+			...sums(attempts),
 			events: events.length,
 			requests: events.length + 11,
 		},
 		days: daysOf(from, until).map(({ day }) => ({
 			day,
-			people: attempts.filter(
-				(event) => event.at.startsWith(day) && event.doer === "people",
-			).length,
-			round: attempts.filter(
-				(event) =>
-					event.at.startsWith(day) &&
-					event.doer === "people" &&
-					event.tried,
-			).length,
-			others: attempts.filter(
-				(event) => event.at.startsWith(day) && event.doer !== "people",
-			).length,
+			...sums(attempts.filter(({ at }) => at.startsWith(day))),
 		})),
 		incidents: own,
 		events,

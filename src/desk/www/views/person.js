@@ -45,18 +45,6 @@ function closed(id, period, { refresh, signal }) {
 	};
 }
 
-/** How much of the period was attempted: by people, of these as ways round, and
- * by pages and apps. All other records are of no attempts. */
-const attempts = ({ days }) =>
-	days.reduce(
-		(all, day) => ({
-			people: all.people + day.people,
-			round: all.round + day.round,
-			others: all.others + day.others,
-		}),
-		{ people: 0, round: 0, others: 0 },
-	);
-
 const chart = (answer) =>
 	dayChart({
 		title: t("person-days"),
@@ -141,8 +129,8 @@ function records(answer, page, hash) {
 
 function open(answer, period, page, ask) {
 	const { person, totals } = answer;
+	const { people, round, others } = totals;
 	const place = `#/person/${person.id}`;
-	const { people, round, others } = attempts(answer);
 
 	return {
 		title: t("person-title"),
