@@ -49,8 +49,8 @@ struct sg_check {
  *       "changes":[{"how":"added", "exception":"EX-015"}]}
  * With an opening it also has "text", "base" (the version of the text before),
  * "exception" and "ends" (UTC seconds); or "refused", a sentence, if no text
- * could be written.  Returns NULL, with `why`, if the check could not be made.
- * Any thread.
+ * could be written, and "forbidden", if only the officer may decide it. Returns
+ * NULL, with `why`, if the check could not be made. Any thread.
  */
 json_t *sg_check_ask(const struct sg_desk_places *places,
     const struct sg_check *check, char why[SG_WHY_BYTES]);

@@ -33,6 +33,7 @@ struct composing {
 	int32_t today, minute; /* local */
 	char *why;
 	const char *site; /* as the exception names it */
+	bool forbidden;   /* to a teacher; the officer may */
 };
 
 /* ---- names -------------------------------------------------------------- */
@@ -255,6 +256,7 @@ is_allowed(struct composing *c)
 	if (group != SG_NO_GROUP &&
 	    sg_teachers_may_open(c->ast, c->catalogue, sg_str(o->site), group))
 		return true;
+	c->forbidden = true;
 	return sg_why(c->why,
 	    "the policy has no line that lets teachers open %.253s for this "
 	    "class; the e-safety officer can",
@@ -590,5 +592,6 @@ sg_compose(struct sg_arena *arena, const struct sg_desk_places *places,
 	    write_text(&c, old, old_tree, composed))
 		return true;
 	composed->text = NULL;
+	composed->forbidden = c.forbidden;
 	return false;
 }

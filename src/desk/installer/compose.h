@@ -59,6 +59,9 @@ struct sg_composed {
 			   "DESK-261124-103512"; of an official account it
 			   begins with SG_ACCOUNT_EXCEPTION */
 	int64_t begins_s, ends_s; /* UTC seconds */
+	/* It was not written, as a teacher may not decide it; the officer may.
+	 */
+	bool forbidden;
 };
 
 /* What the exceptions of official accounts are called. */

@@ -449,6 +449,7 @@ print_composed(const struct run *run)
 	printf(",\"%s\":", run->composed.text == NULL ? "refused" : "text");
 	(void)json_dumpf(text, stdout, JSON_ENCODE_ANY);
 	json_decref(text);
+	printf(",\"forbidden\":%s", run->composed.forbidden ? "true" : "false");
 	printf(",\"site\":\"%s\"",
 	    run->composed.site == NULL ? "" : run->composed.site);
 	printf(",\"base\":\"%s\",\"exception\":\"%s\",\"ends\":%lld",

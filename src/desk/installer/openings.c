@@ -525,8 +525,13 @@ sg_check_click(const struct sg_task *task)
 		sg_say(task->why);
 		return sg_answer_refused(SG_LINK_FAILED, "%s", task->why);
 	}
-	return refused != NULL ? sg_answer_refused(SG_LINK_BAD, "%s", refused) :
-				 NULL;
+	if (refused == NULL)
+		return NULL;
+	return sg_answer_refused(json_is_true(json_object_get(task->result,
+				     "forbidden")) ?
+		SG_LINK_FORBIDDEN :
+		SG_LINK_BAD,
+	    "%s", refused);
 }
 
 static json_t *

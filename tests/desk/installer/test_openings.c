@@ -541,7 +541,7 @@ lets_a_teacher_open_only_what_the_policy_says(void **state)
 	/* Nor does she open for others than her class. */
 	want_open(&lab, token, id, "pupils", "lesson", "forbidden",
 	    "does not teach this class");
-	want_open(&lab, token, id, "year-6", "lesson", "bad",
+	want_open(&lab, token, id, "year-6", "lesson", "forbidden",
 	    "the policy has no line that lets teachers open games.example");
 	want_said(lab_ask(&lab, "{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "do",
 		      "answer", "token", token, "request", id, "act", "open",
@@ -559,9 +559,9 @@ lets_a_teacher_open_only_what_the_policy_says(void **state)
 	lab_want(&lab, "forbidden", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do",
 	    "open", "token", token, "site", "games.example", "group", "pupils",
 	    "for", "lesson", "reason", "r");
-	lab_want(&lab, "bad", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do", "open",
-	    "token", token, "site", "games.example", "group", "year-6", "for",
-	    "lesson", "reason", "r");
+	lab_want(&lab, "forbidden", "{s:s, s:s, s:s, s:s, s:s, s:s}", "do",
+	    "open", "token", token, "site", "games.example", "group", "year-6",
+	    "for", "lesson", "reason", "r");
 	want_unchanged(&lab);
 	lab_end(&lab);
 }

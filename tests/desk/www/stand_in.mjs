@@ -423,8 +423,8 @@ const EXPECT = {
 function mayOpen(world, site) {
 	if (world.officerOnly && world.session.role === "teacher")
 		throw new Refusal(
-			400,
-			"bad",
+			403,
+			"forbidden",
 			`the policy has no line that lets teachers open ${site} for this class; the e-safety officer can`,
 		);
 }

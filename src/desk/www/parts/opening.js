@@ -64,8 +64,8 @@ export const spans = () =>
 export function inPlainWords(error, more) {
 	if (
 		error instanceof Refused &&
-		!may("decide") &&
-		/e-safety officer (can$|decides|opens)/.test(error.message)
+		error.code === "forbidden" &&
+		!may("decide")
 	)
 		Object.assign(error, {
 			message: t("only-officer"),
