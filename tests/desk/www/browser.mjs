@@ -154,6 +154,7 @@ async function openPage(talk, given) {
 			complaints.push(message.params.entry.text);
 	});
 	await send("Page.enable");
+	if (process.env.SG_CPU) await send("Emulation.setCPUThrottlingRate", { rate: Number(process.env.SG_CPU) });
 	await send("Runtime.enable");
 	await send("Log.enable");
 

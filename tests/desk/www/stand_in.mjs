@@ -2071,6 +2071,8 @@ async function files(response, url) {
  * @returns {Promise<{url: string, world: Object, reset: function(): void,
  *   close: function(): void}>} `world` is what it knows; tests may change it
  */
+const SLOW = Number(process.env.SG_SLOW ?? 0);
+
 export async function start(port = 0) {
 	const stand = { world: makeWorld() };
 	const server = createServer(async (request, response) => {
@@ -2079,8 +2081,10 @@ export async function start(port = 0) {
 
 		if (world.gone) return request.socket.destroy();
 		if (!url.pathname.startsWith("/api/")) return files(response, url);
-		if (world.delay)
-			await new Promise((done) => setTimeout(done, world.delay));
+		if (world.delay || SLOW)
+			await new Promise((done) =>
+				setTimeout(done, Math.max(world.delay, Math.random() * SLOW)),
+			);
 		if (world.away) return request.socket.destroy();
 		return api(world, request, response, url);
 	});
