@@ -90,6 +90,22 @@ sg_store_add_events(struct sg_store *store, const struct sg_event_row *events,
 	return sg_db_bulk_end(store->db);
 }
 
+/*
+ * The condition of SG_EVENT_OF_INCIDENT for one incident, with values, so that
+ * both databases begin with the index of the person's events.
+ */
+static void
+add_incident(struct sg_sql *sql, uint64_t incident)
+{
+	static const char *const conditions[] = {"e.incident = ?",
+	    "e.person = (SELECT person FROM incident WHERE id = ?)",
+	    "e.at >= (SELECT first FROM incident WHERE id = ?)",
+	    "e.at <= (SELECT last FROM incident WHERE id = ?)"};
+
+	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++)
+		sg_sql_where(sql, conditions[i], SG_INT(incident));
+}
+
 /* Add what selects and orders the events of the query. */
 static void
 add_conditions(struct sg_sql *sql, const struct sg_event_query *query)
@@ -104,7 +120,7 @@ add_conditions(struct sg_sql *sql, const struct sg_event_query *query)
 	if (goes_on && !query->newest_first && query->after_ms > from)
 		from = query->after_ms;
 	if (query->incident != 0)
-		sg_sql_where(sql, "e.incident = ?", SG_INT(query->incident));
+		add_incident(sql, query->incident);
 	if (query->person != 0)
 		sg_sql_where(sql, "e.person = ?", SG_INT(query->person));
 	if (query->doer != SG_ANY_DOER)

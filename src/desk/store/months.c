@@ -127,7 +127,7 @@ static bool
 has_held(struct sg_store *store, int month, bool *has)
 {
 	struct sg_query *query = SG_DB_QUERY(store->db,
-	    "SELECT 1 FROM incident i JOIN event e ON e.incident = i.id"
+	    "SELECT 1 FROM incident i JOIN event e ON " SG_EVENT_OF_INCIDENT
 	    " WHERE i.held = 1 AND e.at >= ? AND e.at < ? LIMIT 1",
 	    SG_INT(start_ms(month)), SG_INT(start_ms(month + 1)));
 

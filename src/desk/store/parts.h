@@ -34,6 +34,15 @@ bool sg_store_no_memory(struct sg_store *store);
 #define SG_SHORT_BYTES 560
 const char *sg_store_short(const char *text, char memory[SG_SHORT_BYTES]);
 
+/*
+ * The condition that the event "e" belongs to the incident "i". The person and
+ * the times follow from the incident; with them, the events are found by the
+ * index that a person's events have.
+ */
+#define SG_EVENT_OF_INCIDENT                                                   \
+	"e.incident = i.id AND e.person = i.person"                            \
+	" AND e.at >= i.first AND e.at <= i.last"
+
 /* The value of a text that is never NULL in the store. */
 #define SG_TEXT_OR_EMPTY(t) SG_TEXT((t) != NULL ? (t) : "")
 

@@ -175,9 +175,10 @@ ask(struct sg_db *db, const char *sql, const char *value, char answer[8])
  * each transaction: what is lacking is read again. A reader cannot write, and
  * no statement of it runs for long; its statements are planned for the values
  * that are asked for, which takes less time than a wrong plan. All questions
- * are too small for compiled plans and helping processes. If this machine
- * vanishes, the server ends the session soon, so that it does not hold the
- * writer's lock for ever.
+ * are too small for compiled plans and helping processes; indexes are made in
+ * two sessions at once (script_both()), and helpers of each would only compete
+ * with the other. If this machine vanishes, the server ends the session soon,
+ * so that it does not hold the writer's lock for ever.
  */
 static bool
 set_up(struct sg_db *db, const char *schema)
@@ -200,6 +201,7 @@ set_up(struct sg_db *db, const char *schema)
 		" set_config('synchronous_commit', 'off', false),"
 		" set_config('jit', 'off', false),"
 		" set_config('max_parallel_workers_per_gather', '0', false),"
+		" set_config('max_parallel_maintenance_workers', '0', false),"
 		" set_config('tcp_keepalives_idle', '30', false),"
 		" set_config('tcp_keepalives_interval', '10', false),"
 		" set_config('tcp_keepalives_count', '3', false)",
@@ -341,12 +343,13 @@ second_session(const struct postgres *own)
 {
 	PGconn *second = connect_again(own->connection);
 	PGresult *result;
-	char set[128];
+	char set[192];
 	bool fine;
 
 	PQsetNoticeProcessor(second, ignore_notice, NULL);
 	(void)snprintf(set, sizeof(set),
-	    "SET search_path TO \"%s\"; SET synchronous_commit TO off",
+	    "SET search_path TO \"%s\"; SET synchronous_commit TO off;"
+	    " SET max_parallel_maintenance_workers TO 0",
 	    own->schema);
 	result = PQexec(second, set);
 	fine = PQresultStatus(result) == PGRES_COMMAND_OK;

@@ -60,8 +60,8 @@ static const struct deletion {
     {"DELETE FROM review_person WHERE days = 0 AND month = ?", MONTHS},
     {"DELETE FROM site WHERE id IN"
      " (SELECT id FROM site WHERE last_day < ? AND id NOT IN"
-     " (SELECT e.site FROM incident i JOIN event e ON e.incident = i.id"
-     " WHERE i.held = 1) LIMIT ?)",
+     " (SELECT e.site FROM incident i JOIN event e"
+     " ON " SG_EVENT_OF_INCIDENT " WHERE i.held = 1) LIMIT ?)",
 	BY_DAY},
 };
 

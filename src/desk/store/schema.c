@@ -172,6 +172,8 @@
  * In PostgreSQL, also an index by which nothing was found.
  */
 #define UNREAD "DROP TABLE tally_site; DROP TABLE tally_site_month;"
+/* An incident's events are found by its person and its times (parts.h). */
+#define BY_PERSON "DROP INDEX IF EXISTS event_incident;"
 /* Bans that lines of the policy propose, or give. The id is that of the event by
  * which the line's number was reached. */
 #define PROPOSALS(ROW) \
@@ -194,6 +196,7 @@ const struct sg_schema_step sg_schema_steps[] = {
     {REQUESTS("INTEGER"), REQUESTS("BIGINT"), NULL},
     {UNREAD, UNREAD "DROP INDEX event_seq;", NULL},
     {PROPOSALS("INTEGER"), PROPOSALS("BIGINT"), NULL},
+    {BY_PERSON, BY_PERSON, NULL},
 };
 const size_t sg_schema_step_count = sizeof(sg_schema_steps) /
     sizeof(sg_schema_steps[0]);

@@ -108,8 +108,8 @@ bool
 sg_store_analyse(struct sg_store *store)
 {
 	return sg_db_kind(store->db) == SG_DB_SQLITE ||
-	    sg_db_script(store->db,
-		"ANALYZE event (seq, at, doer, person, incident);"
+	    sg_db_script_both(store->db,
+		"ANALYZE event (seq, at, doer, person, incident)",
 		"ANALYZE incident (id, person, doer, family, first, last, day,"
 		" severity, state, held); ANALYZE deed;"
 		"ANALYZE tally_hour; ANALYZE tally_technique;"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk/store/events.h"
+#include "desk/store/incidents.h"
 #include "desk/store/names.h"
 
 #define DAY 20781 /* Tue 24 Nov 2026 */
@@ -117,18 +118,31 @@ lists_what_is_asked_for(void **state)
 {
 	struct stored *t = stored(state);
 	struct sg_event_row events[6];
+	const struct sg_incident_row incident = {.id = 3,
+	    .person = 7,
+	    .doer = SG_DOER_PERSON,
+	    .family = "round",
+	    .first_ms = NINE + 120000,
+	    .last_ms = NINE + 245000,
+	    .day = DAY,
+	    .severity = SG_SEVERITY_MEDIUM,
+	    .sites = "[]",
+	    .summary = "",
+	    .state = SG_INCIDENT_NEW};
 
 	for (int i = 0; i < 6; i++)
 		events[i] = event((uint64_t)i + 1, i % 2 == 0 ? 7 : 8, i);
-	events[2].incident = events[3].incident = 3;
+	events[2].incident = events[4].incident = 3;
 	events[5].at_ms = events[4].at_ms; /* a tie */
 	events[1].doer = SG_DOER_PAGE;
 	add(t, events, 6);
+	WORKS(t, sg_store_put_incidents(t->store, &incident, 1));
 	assert_string_equal(listed(t, QUERY(.person = 0)), "1 2 3 4 5 6");
 	assert_string_equal(listed(t, QUERY(.newest_first = true)),
 	    "6 5 4 3 2 1");
 	assert_string_equal(listed(t, QUERY(.person = 7)), "1 3 5");
-	assert_string_equal(listed(t, QUERY(.incident = 3)), "3 4");
+	assert_string_equal(listed(t, QUERY(.incident = 3)), "3 5");
+	assert_string_equal(listed(t, QUERY(.incident = 4)), "");
 	assert_string_equal(listed(t,
 				(struct sg_event_query){
 				    .doer = SG_DOER_PERSON}),

@@ -655,8 +655,8 @@ add_sealed(struct sg_store *store, const struct sg_dayfile *file, uint64_t site)
 	struct sg_incident_row row = {.id = PLACE_SEALED,
 	    .doer = SG_DOER_PERSON,
 	    .family = "facebook",
-	    .first_ms = TEST_NOW + 183000,
-	    .last_ms = TEST_NOW + 183000,
+	    .first_ms = TEST_NOW + 184000,
+	    .last_ms = TEST_NOW + 184000,
 	    .day = file->day,
 	    .events = 1,
 	    .requests = 3,
@@ -788,8 +788,7 @@ fill_store(struct place *place)
 	    SG_PERSON_USER, file.day, &other));
 	assert_true(sg_store_site_id(store, "<b>evil</b>", 1, file.day, &site));
 	for (size_t i = 1; i < file.n && i < 4; i++)
-		add_event(store, &file, i, i < 3 ? person : other, site,
-		    PLACE_INCIDENT);
+		add_event(store, &file, i, person, site, PLACE_INCIDENT);
 	add_incident(store, file.day, person);
 	add_sealed(store, &file, site);
 	/* Somebody whose records are gone. */

@@ -368,14 +368,14 @@ what_was_allowed_is_no_attempt(void **state)
 	assert_true(sg_store_commit(store));
 	assert_int_equal(place_send(*state, &request, &json), 200);
 	totals = json_object_get(json, "totals");
-	assert_int_equal(number_of(totals, "events"), 4);
-	assert_int_equal(number_of(totals, "people"), 2);
+	assert_int_equal(number_of(totals, "events"), 5);
+	assert_int_equal(number_of(totals, "people"), 3);
 	assert_int_equal(number_of(totals, "round"), 1);
 	assert_int_equal(number_of(totals, "others"), 0);
 	day = json_array_get(json_object_get(json, "days"), 0);
 	assert_int_equal(number_of(day, "people"), 0);
 	day = json_array_get(json_object_get(json, "days"), 1);
-	assert_int_equal(number_of(day, "people"), 2);
+	assert_int_equal(number_of(day, "people"), 3);
 	assert_int_equal(number_of(day, "round"), 1);
 	assert_int_equal(number_of(day, "others"), 0);
 	json_decref(json);
