@@ -274,32 +274,49 @@ begins(const struct sg_batch *batch, const struct sg_event_row *rows,
 	return batch->n > 0 && row->id >= rows[0].seq && row->id < SG_ODD_SEQ;
 }
 
+/* The incidents of a batch. */
+struct changed {
+	struct sg_taker *taker;
+	const struct sg_batch *batch;
+	const struct sg_event_row *rows; /* of the batch */
+	struct sg_incident_row *old;     /* that the store has already */
+	size_t nold, old_room;
+};
+
+/* Get the next incident that began in this batch, and keep those before it. */
+static bool
+next_new(void *ctx, struct sg_incident_row *row)
+{
+	struct changed *changed = ctx;
+	struct sg_taker *t = changed->taker;
+
+	while (sg_incidents_changed(t->incidents, row)) {
+		if (begins(changed->batch, changed->rows, row))
+			return true;
+		changed->old = sg_arena_grow(t->arena, changed->old,
+		    changed->nold, &changed->old_room, sizeof(*changed->old));
+		keep_row(t, row, &changed->old[changed->nold++]);
+	}
+	return false;
+}
+
 /*
- * Write the incidents that were made or changed. New ones are written in bulk.
+ * Write the incidents that were made or changed. New ones are written in bulk:
+ * the database takes them in while the next are made.
  */
 static bool
 put_incidents(struct sg_taker *t, const struct sg_batch *batch,
     const struct sg_event_row *rows)
 {
-	struct sg_incident_row *kept = NULL, *old = NULL, row;
-	size_t n = 0, room = 0, nold = 0, old_room = 0;
+	struct changed changed = {t, batch, rows, NULL, 0, 0};
 
-	while (sg_incidents_changed(t->incidents, &row)) {
-		if (begins(batch, rows, &row)) {
-			kept = sg_arena_grow(t->arena, kept, n, &room,
-			    sizeof(*kept));
-			keep_row(t, &row, &kept[n++]);
-		} else {
-			old = sg_arena_grow(t->arena, old, nold, &old_room,
-			    sizeof(*old));
-			keep_row(t, &row, &old[nold++]);
-		}
-	}
-	if (!sg_store_add_incidents(t->store, kept, n) ||
-	    (nold > 0 && !sg_store_put_incidents(t->store, old, nold)))
+	if (!sg_store_add_incidents(t->store, next_new, &changed) ||
+	    (changed.nold > 0 &&
+		!sg_store_put_incidents(t->store, changed.old, changed.nold)))
 		return false;
-	for (size_t i = 0; i < nold; i++) {
-		if (old[i].held && !keep_held(t, batch, rows, old[i].id))
+	for (size_t i = 0; i < changed.nold; i++) {
+		if (changed.old[i].held &&
+		    !keep_held(t, batch, rows, changed.old[i].id))
 			return false;
 	}
 	return true;

@@ -82,16 +82,18 @@ fill_incident(struct sg_query *query, struct sg_arena *arena, void *item)
 
 bool
 sg_store_add_incidents(struct sg_store *store,
-    const struct sg_incident_row *incidents, size_t n)
+    bool (*next)(void *ctx, struct sg_incident_row *incident), void *ctx)
 {
+	struct sg_incident_row incident;
 	struct sg_value values[NCOLUMNS];
 	char family[SG_SHORT_BYTES];
+	bool fine = true;
 
-	if (n == 0)
-		return true;
 	if (!sg_db_in_transaction(store->db))
 		return sg_db_fail(store->db, SG_STORE_FAILED,
 		    "the store: incidents were added outside a transaction");
+	if (!next(ctx, &incident))
+		return true;
 	if (!sg_db_bulk_begin(store->db, "incident",
 		"id, person, doer, family, first, last, day, events, requests,"
 		" blocked, passed, tried, severity, techniques, sites, summary,"
@@ -99,12 +101,11 @@ sg_store_add_incidents(struct sg_store *store,
 		" held_by, held_reason",
 		NCOLUMNS))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		put_values(&incidents[i],
-		    sg_store_short(incidents[i].family, family), values);
-		if (!sg_db_bulk_row(store->db, values))
-			break;
-	}
+	do {
+		put_values(&incident, sg_store_short(incident.family, family),
+		    values);
+		fine = sg_db_bulk_row(store->db, values);
+	} while (fine && next(ctx, &incident));
 	return sg_db_bulk_end(store->db);
 }
 

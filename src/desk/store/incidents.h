@@ -16,11 +16,13 @@
 bool sg_store_put_incidents(struct sg_store *store,
     const struct sg_incident_row *incidents, size_t n);
 /*
- * Writer: add many incidents that are new in the store. Call it within a
- * transaction. Fails if an incident with the same id is there already.
+ * Writer: add many incidents that are new in the store: those that `next` gives
+ * until it returns false. Their texts are borrowed until its next call. `next`
+ * must not use the store. Call it within a transaction. Fails if an incident
+ * with the same id is there already.
  */
 bool sg_store_add_incidents(struct sg_store *store,
-    const struct sg_incident_row *incidents, size_t n);
+    bool (*next)(void *ctx, struct sg_incident_row *incident), void *ctx);
 /* Writer: `held` with by and reason; or not, then both are ignored. */
 bool sg_store_hold_incident(struct sg_store *store, uint64_t id, bool held,
     const char *by, const char *reason, bool *found);
