@@ -7,6 +7,7 @@
  */
 #include <jansson.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -18,6 +19,7 @@
 #include "cli/journal/run.h"
 #include "gate/gate.h"
 #include "report/instant.h"
+#include "report/put.h"
 #include "report/until.h"
 
 /* What the command line says. */
@@ -39,6 +41,26 @@ struct run {
 
 /* ---- doing it ----------------------------------------------------------- */
 
+/*
+ * Returns the text as it is safe to print: what a client sent may have control
+ * characters, and marks that change the direction of writing.
+ */
+static const char *
+shown(const struct run *run, const char *text)
+{
+	char *memory = NULL;
+	const char *safe;
+	size_t n;
+	FILE *to = open_memstream(&memory, &n);
+
+	if (to == NULL)
+		return "";
+	(void)sg_put_plain(to, text);
+	safe = fclose(to) == 0 ? sg_arena_dup(run->arena, sg_str(memory)) : "";
+	free(memory);
+	return safe;
+}
+
 /* "until Tue 24 Nov 2026 15:20:00 GMT", or "until it is lifted". */
 static const char *
 until_text(const struct run *run, int64_t until)
@@ -54,9 +76,10 @@ until_text(const struct run *run, int64_t until)
 static void
 tell(const struct run *run, const struct sg_ban_done *done)
 {
-	const char *whom = *done->whom != '\0' ? done->whom :
-	    done->asked->user != NULL          ? done->asked->user :
-						 done->hash;
+	const char *whom = shown(run,
+	    *done->whom != '\0'           ? done->whom :
+		done->asked->user != NULL ? done->asked->user :
+					    done->hash);
 
 	switch (done->act) {
 	case SG_BAN_GIVE:
@@ -182,11 +205,11 @@ print_text(const struct run *run, const struct sg_ban_row *row)
 
 	sg_local_text(run->gate, row->from, from);
 	printf("%-6s %-8s %s %s\n", row->id, row->state, row->kind,
-	    *row->whom != '\0' ? row->whom : row->hash);
+	    shown(run, *row->whom != '\0' ? row->whom : row->hash));
 	printf("       from %s %s, by %s\n", from, until_text(run, row->until),
-	    row->by);
+	    shown(run, row->by));
 	if (*row->because != '\0')
-		printf("       %s\n", row->because);
+		printf("       %s\n", shown(run, row->because));
 }
 
 /* Returns how many rows were printed. */
