@@ -155,12 +155,16 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
-/* Says on the page whether what is blocked can be asked for, and where. */
+/*
+ * Says on the page whether what is blocked can be asked for, and where. A ban is
+ * no site's: the person who gave it can lift it, so the page names whom to ask.
+ */
 static void
 offer_desk(const struct sg_gate *gate, struct sg_worker *worker,
     struct sg_page_facts *facts)
 {
-	if (!sg_asking_is_ready(worker->asking))
+	if (!sg_asking_is_ready(worker->asking) ||
+	    worker->verdict.ground == SG_BY_BAN)
 		return;
 	if (sg_asking_is_closed(gate, &worker->verdict)) {
 		facts->asking = SG_ASKING_NEVER;

@@ -81,6 +81,7 @@ get pupil "${visit[@]}" https://www.snapchat.com/
 has "what a fixed line closes cannot be asked for, and the page says so" \
 	"$T/body" "cannot be asked for"
 has_not "and has no link" "$T/body" "#/ask/"
+has_not "and sends nobody to a teacher to ask" "$T/body" "ask your teacher|ask their teacher"
 
 # ---- two browsers -----------------------------------------------------------------
 
@@ -243,6 +244,19 @@ if [ "$NETWORK" = yes ]; then
 else
 	skip "the short address: $NO_NETWORK"
 fi
+
+# ---- who is banned ------------------------------------------------------------------
+
+# A ban can be lifted: nobody is told that nothing can be done, or sent to ask for
+# one site.
+schoolgate ban add --address 127.10.6.5 --because "a test" --journal "$T/journal" \
+	--journal-key "$T/keys/journal.key" >"$T/said" 2>&1
+is "a pupil's device is banned" "$?" 0
+sleep 2
+get pupil "${visit[@]}" https://www.facebook.com/groups
+has "the page of somebody who is banned says so" "$T/body" "paused for you"
+has "and whom to ask" "$T/body" "ask your teacher|ask their teacher"
+has_not "and not that nobody can open it" "$T/body" "cannot be asked for|#/ask/"
 
 # ---- proofs -----------------------------------------------------------------------
 

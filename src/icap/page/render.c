@@ -91,6 +91,16 @@ static const struct {
     [SG_SLOT_DESK] = {SG_DESK_NEVER, SG_DESK_ASK},
 };
 
+/* Nobody is asked for what nobody can open. */
+static enum sg_sentence
+whom_to_ask(const struct sg_page_facts *facts)
+{
+	if (facts->why == SG_WHY_LOCKED)
+		return worried[facts->reader];
+	return facts->asking == SG_ASKING_NEVER ? SG_NO_SENTENCE :
+						  asks[facts->reader];
+}
+
 /* The values and the chosen sentences of one page. */
 struct render {
 	struct sg_str value[SG_PAGE_VALUES];
@@ -135,9 +145,7 @@ fill(struct render *r, const struct sg_page_words *words,
 		[SG_SLOT_WHY] = (enum sg_sentence)((int)SG_SAY_NOW +
 		    (int)facts->why),
 		[SG_SLOT_OPENS] = SG_NO_SENTENCE,
-		[SG_SLOT_ASK] = facts->why == SG_WHY_LOCKED ?
-		    worried[facts->reader] :
-		    asks[facts->reader],
+		[SG_SLOT_ASK] = whom_to_ask(facts),
 		[SG_SLOT_LABEL_REFERENCE] = SG_LABEL_REFERENCE,
 		[SG_SLOT_LABEL_CONTACT] = SG_LABEL_CONTACT,
 		[SG_SLOT_LABEL_PHONE] = SG_LABEL_PHONE,

@@ -223,6 +223,30 @@ test_reader(void **state)
 	sg_pages_free(&pages);
 }
 
+/* Nobody is sent to a teacher to ask for what nobody can open. */
+static void
+test_never_asked(void **state)
+{
+	static char page[SG_PAGE_MAX];
+	struct sg_page_facts facts = {.why = SG_WHY_ALWAYS,
+	    .reader = SG_READER_PUPIL,
+	    .asking = SG_ASKING_NEVER};
+	struct sg_pages
+	    *pages = open_with("{{if ask}}{{ask}} {{end}}{{desk-say}}", WORDS);
+
+	(void)state;
+	sg_pages_render(pages, 0, &facts, page);
+	assert_string_equal(page, "D2");
+	facts.why = SG_WHY_LOCKED;
+	sg_pages_render(pages, 0, &facts, page);
+	assert_string_equal(page, "A4 D2");
+	facts.why = SG_WHY_ALWAYS;
+	facts.asking = SG_ASKING_DESK;
+	sg_pages_render(pages, 0, &facts, page);
+	assert_string_equal(page, "A1 D1");
+	sg_pages_free(&pages);
+}
+
 /* A contact may have a mail address, a telephone number, or both. */
 static void
 test_phone(void **state)
@@ -532,6 +556,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_rendered, make, drop),
 	    cmocka_unit_test_setup_teardown(test_chosen, make, drop),
 	    cmocka_unit_test_setup_teardown(test_reader, make, drop),
+	    cmocka_unit_test_setup_teardown(test_never_asked, make, drop),
 	    cmocka_unit_test_setup_teardown(test_phone, make, drop),
 	    cmocka_unit_test_setup_teardown(test_words_are_text, make, drop),
 	    cmocka_unit_test_setup_teardown(test_languages, make, drop),
