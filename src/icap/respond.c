@@ -156,15 +156,17 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 }
 
 /*
- * Says on the page whether what is blocked can be asked for, and where. A ban is
- * no site's: the person who gave it can lift it, so the page names whom to ask.
+ * Says on the page whether what is blocked can be asked for, and where. An
+ * exception opens neither what a ban blocks nor what could not be judged, but
+ * somebody at school can help: the page then says whom to ask, and no more.
  */
 static void
 offer_desk(const struct sg_gate *gate, struct sg_worker *worker,
     struct sg_page_facts *facts)
 {
 	if (!sg_asking_is_ready(worker->asking) ||
-	    worker->verdict.ground == SG_BY_BAN)
+	    (worker->verdict.ground != SG_BY_RULE &&
+		worker->verdict.ground != SG_BY_LOCKED))
 		return;
 	if (sg_asking_is_closed(gate, &worker->verdict)) {
 		facts->asking = SG_ASKING_NEVER;

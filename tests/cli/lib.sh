@@ -105,6 +105,7 @@ want_code() {
 	{
 		echo "wanted exit code $1, came $code"
 		cat "$work/err"
+		tail -n 20 "$work/out"
 	} >"$work/said"
 	bad
 }

@@ -252,8 +252,11 @@ fi
 schoolgate ban add --address 127.10.6.5 --because "a test" --journal "$T/journal" \
 	--journal-key "$T/keys/journal.key" >"$T/said" 2>&1
 is "a pupil's device is banned" "$?" 0
-sleep 2
-get pupil "${visit[@]}" https://www.facebook.com/groups
+for _ in $(seq 40); do
+	get pupil "${visit[@]}" https://www.facebook.com/groups
+	! grep -q "paused for you" "$T/body" || break
+	sleep 0.1
+done
 has "the page of somebody who is banned says so" "$T/body" "paused for you"
 has "and whom to ask" "$T/body" "ask your teacher|ask their teacher"
 has_not "and not that nobody can open it" "$T/body" "cannot be asked for|#/ask/"

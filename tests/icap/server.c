@@ -172,7 +172,7 @@ wait_until_up(void)
 	struct icap_conn *conn;
 	int status;
 
-	for (int i = 0; i < 300; i++) {
+	for (int i = 0; i < 1200; i++) {
 		sleep_ms(50);
 		if (waitpid(pid, &status, WNOHANG) == pid) {
 			pid = 0;

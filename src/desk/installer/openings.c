@@ -278,7 +278,7 @@ sg_do_ask(struct sg_request_of *r)
 		return refused;
 	if (ask.closed || !has_name(&ask))
 		return sg_answer_refused(SG_LINK_FORBIDDEN,
-		    "nobody can open this, so it cannot be asked for");
+		    "this cannot be asked for: the school keeps it closed, or the web is paused for whoever asks");
 	row = row_of(r, &ask);
 	if (row == NULL) {
 		refused = check_room(r, "ask", ask.who.p);

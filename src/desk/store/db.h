@@ -109,7 +109,7 @@ bool sg_db_in_transaction(const struct sg_db *db);
  */
 bool sg_db_script(struct sg_db *db, const char *sql);
 /*
- * Run two scripts that have nothing to do with each other, and take long.
+ * Run two scripts that do not wait for each other's locks, and take long.
  * PostgreSQL runs `other` at the same time in a session of its own, which sees
  * only what was committed before, and commits at once what it did, also if this
  * fails. Where no second session can be had, or for SQLite, `other` runs first.

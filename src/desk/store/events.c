@@ -91,8 +91,9 @@ sg_store_add_events(struct sg_store *store, const struct sg_event_row *events,
 }
 
 /*
- * The condition of SG_EVENT_OF_INCIDENT for one incident, with values, so that
- * both databases begin with the index of the person's events.
+ * Add the condition of SG_EVENT_OF_INCIDENT for one incident. Its person and
+ * times are read by subqueries, so that both databases begin with the index of
+ * the person's events.
  */
 static void
 add_incident(struct sg_sql *sql, uint64_t incident)

@@ -35,9 +35,10 @@ bool sg_store_no_memory(struct sg_store *store);
 const char *sg_store_short(const char *text, char memory[SG_SHORT_BYTES]);
 
 /*
- * The condition that the event "e" belongs to the incident "i". The person and
- * the times follow from the incident; with them, the events are found by the
- * index that a person's events have.
+ * The condition that the event "e" belongs to the incident "i". An incident has
+ * one person, and its times include those of its events; the ingester writes
+ * both in one transaction. So the events are found by the index of the person's
+ * events.
  */
 #define SG_EVENT_OF_INCIDENT                                                   \
 	"e.incident = i.id AND e.person = i.person"                            \

@@ -343,13 +343,14 @@ second_session(const struct postgres *own)
 {
 	PGconn *second = connect_again(own->connection);
 	PGresult *result;
-	char set[192];
+	char set[256];
 	bool fine;
 
 	PQsetNoticeProcessor(second, ignore_notice, NULL);
 	(void)snprintf(set, sizeof(set),
 	    "SET search_path TO \"%s\"; SET synchronous_commit TO off;"
-	    " SET max_parallel_maintenance_workers TO 0",
+	    " SET max_parallel_maintenance_workers TO 0;"
+	    " SET lock_timeout TO 10000; SET statement_timeout TO 0",
 	    own->schema);
 	result = PQexec(second, set);
 	fine = PQresultStatus(result) == PGRES_COMMAND_OK;
@@ -360,17 +361,24 @@ second_session(const struct postgres *own)
 	return NULL;
 }
 
-/* Wait until the second session is done. */
+/*
+ * Wait until the second session is done, and report why it failed; if `fine` is
+ * false, the reason of the first session stays.
+ */
 static bool
-end_second(struct sg_db *db, PGconn *second)
+end_second(struct sg_db *db, PGconn *second, bool fine)
 {
 	PGresult *result;
-	bool fine = true;
+	const char *code, *said;
 
 	while ((result = PQgetResult(second)) != NULL) {
-		if (fine && PQresultStatus(result) != PGRES_COMMAND_OK)
-			fine = sg_db_fail(db, SG_STORE_FAILED, "PostgreSQL: %s",
-			    PQresultErrorMessage(result));
+		if (fine && PQresultStatus(result) != PGRES_COMMAND_OK) {
+			code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+			said = PQresultErrorMessage(result);
+			fine = sg_db_fail(db,
+			    code != NULL ? state_of(code) : SG_STORE_LOST,
+			    "PostgreSQL: %.*s", (int)strcspn(said, "\n"), said);
+		}
 		PQclear(result);
 	}
 	PQfinish(second);
@@ -381,12 +389,9 @@ static bool
 script_both(struct sg_db *db, const char *sql, const char *other)
 {
 	PGconn *second = second_session(db->own);
-	bool fine;
 
-	if (second != NULL && PQsendQuery(second, other) == 1) {
-		fine = script(db, sql);
-		return end_second(db, second) && fine;
-	}
+	if (second != NULL && PQsendQuery(second, other) == 1)
+		return end_second(db, second, script(db, sql));
 	PQfinish(second);
 	return script(db, other) && script(db, sql);
 }

@@ -26,7 +26,8 @@
 	" file_day INT NOT NULL, file_offset BIGINT NOT NULL," \
 	" file_line BIGINT NOT NULL, proof INT NOT NULL"
 
-/* Few events belong to an incident where visits are recorded. */
+/* Few events belong to an incident where visits are recorded. BY_PERSON drops
+ * the index of these again. */
 #define EVENT_INDEXES \
 	"CREATE INDEX event_person ON event (person, at);" \
 	"CREATE INDEX event_incident ON event (incident)" \
@@ -172,8 +173,7 @@
  * In PostgreSQL, also an index by which nothing was found.
  */
 #define UNREAD "DROP TABLE tally_site; DROP TABLE tally_site_month;"
-/* An incident's events are found by its person and its times (parts.h). */
-#define BY_PERSON "DROP INDEX IF EXISTS event_incident;"
+
 /* Bans that lines of the policy propose, or give. The id is that of the event by
  * which the line's number was reached. */
 #define PROPOSALS(ROW) \
@@ -184,6 +184,9 @@
 	" reason TEXT NOT NULL, ban TEXT NOT NULL, ends BIGINT NOT NULL);" \
 	"CREATE INDEX proposal_at ON proposal (at);" \
 	"CREATE INDEX proposal_person ON proposal (person, at);"
+
+/* An incident's events are found by its person and its times (parts.h). */
+#define BY_PERSON "DROP INDEX IF EXISTS event_incident;"
 
 /* clang-format on */
 

@@ -30,7 +30,7 @@ enum sg_page_why {
 
 /* Whether the page can be asked for at the officer's desk. */
 enum sg_page_asking {
-	SG_ASKING_NOWHERE, /* there is no desk */
+	SG_ASKING_NOWHERE, /* no desk, or neither rule nor list blocks */
 	SG_ASKING_NEVER,   /* no exception could open it */
 	SG_ASKING_DESK     /* `desk` is the link */
 };

@@ -477,6 +477,8 @@ drop_before(struct sg_day_list *list, int32_t first)
 
 	while (n < list->n && list->day[n] < first)
 		n++;
+	if (n == 0)
+		return; /* an empty list has no array */
 	list->day += n;
 	list->n -= n;
 	list->cap -= n;

@@ -11,7 +11,8 @@ import { join } from "node:path";
 
 /**
  * Milliseconds until a wait counts as failed. Long, for a busy machine;
- * SG_PATIENCE has other seconds.
+ * SG_PATIENCE has other seconds. SG_CPU makes the page's scripts so many times
+ * slower, to find checks that do not wait.
  */
 const PATIENCE = Number(process.env.SG_PATIENCE ?? 60) * 1000;
 
@@ -154,7 +155,10 @@ async function openPage(talk, given) {
 			complaints.push(message.params.entry.text);
 	});
 	await send("Page.enable");
-	if (process.env.SG_CPU) await send("Emulation.setCPUThrottlingRate", { rate: Number(process.env.SG_CPU) });
+	if (process.env.SG_CPU)
+		await send("Emulation.setCPUThrottlingRate", {
+			rate: Number(process.env.SG_CPU),
+		});
 	await send("Runtime.enable");
 	await send("Log.enable");
 

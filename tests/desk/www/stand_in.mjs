@@ -2064,6 +2064,9 @@ async function files(response, url) {
 	}
 }
 
+/** At most so many milliseconds each answer waits, to find checks that do not. */
+const SLOW = Number(process.env.SG_SLOW ?? 0);
+
 /**
  * Starts the stand-in.
  *
@@ -2071,8 +2074,6 @@ async function files(response, url) {
  * @returns {Promise<{url: string, world: Object, reset: function(): void,
  *   close: function(): void}>} `world` is what it knows; tests may change it
  */
-const SLOW = Number(process.env.SG_SLOW ?? 0);
-
 export async function start(port = 0) {
 	const stand = { world: makeWorld() };
 	const server = createServer(async (request, response) => {
