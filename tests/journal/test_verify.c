@@ -10,10 +10,13 @@
 #include "../unit.h"
 
 #include <ctype.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "journal.h"
@@ -467,6 +470,50 @@ heads(void **state)
 	test_journal_remove(&j);
 }
 
+/* Write one head, and then the other, until the process is ended. */
+static void
+replace_heads(const char *path, const struct test_bytes heads[2])
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	for (size_t i = 0; fd >= 0; i++) {
+		if (pwrite(fd, heads[i % 2].p, heads[i % 2].n, 0) !=
+		    (ssize_t)heads[i % 2].n)
+			break;
+	}
+	_exit(1);
+}
+
+/* A head is replaced in place. While that is done, both halves may be read. */
+static void
+a_head_that_is_written_meanwhile(void **state)
+{
+	struct sg_journal *journal;
+	struct test_bytes heads[2];
+	struct test_journal j;
+	pid_t writer;
+
+	(void)state;
+	three_days(&j);
+	heads[0] = test_bytes(&j, "head");
+	journal = test_open(&j);
+	assert_true(test_append(journal, TEST_NOW + 2 * TEST_DAY + 60, 30));
+	sg_journal_free(&journal);
+	heads[1] = test_bytes(&j, "head");
+	writer = fork();
+	assert_true(writer >= 0);
+	if (writer == 0)
+		replace_heads(test_day_path(&j, "head"), heads);
+	for (int i = 0; i < 5000; i++)
+		assert_string_equal(test_verify(&j), "");
+	assert_int_equal(waitpid(writer, NULL, WNOHANG), 0);
+	assert_int_equal(kill(writer, SIGKILL), 0);
+	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	free(heads[0].p);
+	free(heads[1].p);
+	test_journal_remove(&j);
+}
+
 static void
 keys(void **state)
 {
@@ -566,6 +613,7 @@ main(void)
 	    cmocka_unit_test(odd_files),
 	    cmocka_unit_test(unreadable_day),
 	    cmocka_unit_test(heads),
+	    cmocka_unit_test(a_head_that_is_written_meanwhile),
 	    cmocka_unit_test(keys),
 	    cmocka_unit_test(thief),
 	    cmocka_unit_test(nothing_there),
