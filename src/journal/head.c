@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -109,6 +110,23 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
 	}
 	sodium_memzero(&then, sizeof(then));
 	sodium_memzero(&of_day, sizeof(of_day));
+	return state;
+}
+
+enum sg_head_state
+sg_head_look(int fd, const struct sg_chain_key *key, struct sg_head *head)
+{
+	const struct timespec moment = {.tv_nsec = 20000000};
+	enum sg_head_state state = SG_HEAD_CHANGED;
+	struct sg_chain_key again;
+
+	for (int i = 0; i < 5 && state == SG_HEAD_CHANGED; i++) {
+		if (i > 0)
+			nanosleep(&moment, NULL);
+		again = *key;
+		state = sg_head_read(fd, &again, head);
+		sodium_memzero(&again, sizeof(again));
+	}
 	return state;
 }
 

@@ -62,6 +62,13 @@ enum sg_head_state {
  */
 enum sg_head_state sg_head_read(int fd, struct sg_chain_key *key,
     struct sg_head *head);
+/*
+ * Read the head beside a writer, without its lock. The writer replaces the head
+ * in place, so what does not fit may be half an old one and half a new one: it
+ * is read again, for up to 0.1 seconds.
+ */
+enum sg_head_state sg_head_look(int fd, const struct sg_chain_key *key,
+    struct sg_head *head);
 /* Write the head.  `key` is the key of head->day.  Returns 0 or an errno value.
  */
 int sg_head_write(int fd, const struct sg_head_key *key,

@@ -13,7 +13,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -484,27 +483,6 @@ check_file(struct verification *v, int32_t day, bool last)
 
 /* ---- the head ----------------------------------------------------------- */
 
-/*
- * The writer replaces the head in place, and readers take no lock. So what does
- * not fit may be half an old one and half a new one: it is read again.
- */
-static enum sg_head_state
-read_head_at(int fd, const struct sg_chain_key *key, struct sg_head *head)
-{
-	const struct timespec moment = {.tv_nsec = 20000000};
-	enum sg_head_state state = SG_HEAD_CHANGED;
-	struct sg_chain_key again;
-
-	for (int i = 0; i < 5 && state == SG_HEAD_CHANGED; i++) {
-		if (i > 0)
-			nanosleep(&moment, NULL);
-		again = *key;
-		state = sg_head_read(fd, &again, head);
-		sodium_memzero(&again, sizeof(again));
-	}
-	return state;
-}
-
 static enum sg_head_state
 read_head(const struct verification *v, struct sg_head *head)
 {
@@ -516,7 +494,7 @@ read_head(const struct verification *v, struct sg_head *head)
 	if (errno == 0)
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd >= 0) {
-		state = read_head_at(fd, v->key, head);
+		state = sg_head_look(fd, v->key, head);
 		close(fd);
 	} else if (sg_file_error_passes(errno)) {
 		state = SG_HEAD_UNREADABLE;
