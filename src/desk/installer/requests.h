@@ -61,7 +61,7 @@ json_t *sg_requests_named(const struct sg_requests *requests, const char *name);
  * same person, if it is an ask.  Borrowed; or NULL. */
 json_t *sg_requests_same(const struct sg_requests *requests, const char *kind,
     const char *host, const char *who);
-/* Returns whether whoever made the request is in the group. */
+/* Returns true if the person who made the request belongs to the group. */
 bool sg_requests_has_group(const json_t *request, const char *group);
 /*
  * Returns an ask for the host that nobody has answered, of somebody in the

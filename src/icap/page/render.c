@@ -91,7 +91,10 @@ static const struct {
     [SG_SLOT_DESK] = {SG_DESK_NEVER, SG_DESK_ASK},
 };
 
-/* Nobody is asked for what nobody can open. */
+/*
+ * Returns the sentence that names whom to ask. There is none for a site that no
+ * exception can open: asking would help nobody.
+ */
 static enum sg_sentence
 whom_to_ask(const struct sg_page_facts *facts)
 {

@@ -133,6 +133,7 @@ lists_what_is_asked_for(void **state)
 	for (int i = 0; i < 6; i++)
 		events[i] = event((uint64_t)i + 1, i % 2 == 0 ? 7 : 8, i);
 	events[2].incident = events[4].incident = 3;
+	events[0].incident = 4;            /* which has no row */
 	events[5].at_ms = events[4].at_ms; /* a tie */
 	events[1].doer = SG_DOER_PAGE;
 	add(t, events, 6);

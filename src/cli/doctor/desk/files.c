@@ -181,7 +181,7 @@ read_chain(struct sg_doctor *d, char why[SG_WHY_BYTES])
 	fd = open(sg_arena_printf(d->arena, "%s/" SG_HEAD_FILE, folder),
 	    O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd >= 0) {
-		state = sg_head_look(fd, &keys.chain, &head);
+		state = sg_head_read(fd, &keys.chain, &head);
 		(void)close(fd);
 	} else {
 		sg_why(why, "%s/" SG_HEAD_FILE ": %s", JOURNAL,

@@ -922,7 +922,8 @@ export default {
 	"ask-opened": "Mae ar agor tan {when}. Rho gynnig arall ar y dudalen.",
 	"ask-opened-now": "Mae ar agor. Rho gynnig arall ar y dudalen.",
 	"ask-refused": "Mae’n aros ar gau y tro hwn.",
-	"ask-closed": "Does dim modd gofyn am hon: mae ein hysgol yn ei chadw ar gau, neu mae'r we wedi'i hoedi i ti ar hyn o bryd.",
+	"ask-closed":
+		"Does dim modd gofyn am hon: mae ein hysgol yn ei chadw ar gau, neu mae’r we wedi’i hoedi i ti ar hyn o bryd.",
 	"ask-kept":
 		"Mae’r ysgol yn cadw’r hyn rwyt ti’n ei ysgrifennu yma, ac o ba ddyfais y daeth.",
 	"blocked-title": "Beth gafodd ei rwystro i’r ddyfais hon",

@@ -874,7 +874,8 @@ export default {
 	"ask-opened": "It is open until {when}. Try the page again.",
 	"ask-opened-now": "It is open. Try the page again.",
 	"ask-refused": "It stays closed this time.",
-	"ask-closed": "This cannot be asked for: our school keeps it closed, or the web is paused for you at the moment.",
+	"ask-closed":
+		"This cannot be asked for: our school keeps it closed, or the web is paused for you at the moment.",
 	"ask-kept":
 		"The school keeps what you write here, and from which device it came.",
 	"blocked-title": "What was blocked for this device",
